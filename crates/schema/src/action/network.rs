@@ -1,0 +1,85 @@
+//! Connections, inspected traffic, firewall, shares.
+
+use super::EventGroup::Network;
+use super::{ActionType, action};
+
+pub(super) const ACTIONS: &[ActionType] = &[
+    action("DeviceNetworkEvents", "ConnectionSuccess", Network, "Connection made"),
+    action(
+        "DeviceNetworkEvents",
+        "ConnectionSuccessAggregatedReport",
+        Network,
+        "Connections made, summed up",
+    ),
+    action("DeviceNetworkEvents", "ConnectionFailed", Network, "Connection failed"),
+    action(
+        "DeviceNetworkEvents",
+        "ConnectionFailedAggregatedReport",
+        Network,
+        "Connections failed, summed up",
+    ),
+    action("DeviceNetworkEvents", "ConnectionRequest", Network, "Connection requested"),
+    action("DeviceNetworkEvents", "ConnectionAttempt", Network, "Connection tried"),
+    action("DeviceNetworkEvents", "ConnectionFound", Network, "Connection found open"),
+    action("DeviceNetworkEvents", "ConnectionAcknowledged", Network, "Connection acknowledged"),
+    action(
+        "DeviceNetworkEvents",
+        "InboundConnectionAccepted",
+        Network,
+        "Inbound connection accepted",
+    ),
+    action("DeviceNetworkEvents", "InboundConnectionAttempt", Network, "Inbound connection tried"),
+    action(
+        "DeviceNetworkEvents",
+        "InboundInternetScanInspected",
+        Network,
+        "Scan from the internet seen",
+    ),
+    action(
+        "DeviceNetworkEvents",
+        "ListeningConnectionCreated",
+        Network,
+        "Port opened for listening",
+    ),
+    action(
+        "DeviceNetworkEvents",
+        "NetworkSignatureInspected",
+        Network,
+        "Traffic matched a signature",
+    ),
+    action("DeviceNetworkEvents", "DnsConnectionInspected", Network, "DNS traffic seen"),
+    action("DeviceNetworkEvents", "FtpConnectionInspected", Network, "FTP traffic seen"),
+    action("DeviceNetworkEvents", "HttpConnectionInspected", Network, "HTTP traffic seen"),
+    action("DeviceNetworkEvents", "IcmpConnectionInspected", Network, "ICMP traffic seen"),
+    action("DeviceNetworkEvents", "SmtpConnectionInspected", Network, "SMTP traffic seen"),
+    action("DeviceNetworkEvents", "SshConnectionInspected", Network, "SSH traffic seen"),
+    action("DeviceNetworkEvents", "SslConnectionInspected", Network, "TLS traffic seen"),
+    action("DeviceEvents", "DnsQueryRequest", Network, "Name looked up"),
+    action("DeviceEvents", "DnsQueryResponse", Network, "Name lookup answered"),
+    action("DeviceEvents", "BrowserLaunchedToOpenUrl", Network, "Browser opened for a link"),
+    action(
+        "DeviceEvents",
+        "FirewallInboundConnectionBlocked",
+        Network,
+        "Inbound connection blocked by the firewall",
+    ),
+    action(
+        "DeviceEvents",
+        "FirewallInboundConnectionToAppBlocked",
+        Network,
+        "App kept from accepting connections",
+    ),
+    action(
+        "DeviceEvents",
+        "FirewallOutboundConnectionBlocked",
+        Network,
+        "Outbound connection blocked by the firewall",
+    ),
+    action("DeviceEvents", "FirewallServiceStopped", Network, "Firewall stopped"),
+    action("DeviceEvents", "NetworkShareObjectAccessChecked", Network, "Network share accessed"),
+    action("DeviceEvents", "NetworkShareObjectAdded", Network, "Network share added"),
+    action("DeviceEvents", "NetworkShareObjectDeleted", Network, "Network share removed"),
+    action("DeviceEvents", "NetworkShareObjectModified", Network, "Network share changed"),
+    action("DeviceEvents", "RemoteWmiOperation", Network, "WMI used from another device"),
+    action("DeviceEvents", "UntrustedWifiConnection", Network, "Untrusted wireless network joined"),
+];

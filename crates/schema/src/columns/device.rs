@@ -1,0 +1,173 @@
+//! The device itself: operating system, enrolment, health, cloud.
+
+use super::{column, personal};
+use crate::Column;
+use crate::DataClass::{Device, Logon};
+use crate::KqlType::{Bool, Long, String};
+
+pub(super) const COLUMNS: &[Column] = &[
+    column("ClientVersion", String, Device, "Version of the sensor that runs on the device"),
+    column(
+        "OSArchitecture",
+        String,
+        Device,
+        "Processor architecture that the operating system is built for",
+    ),
+    column(
+        "OSPlatform",
+        String,
+        Device,
+        "Operating system with its edition, such as Windows11 or Linux",
+    ),
+    column("OSBuild", Long, Device, "Build number of the operating system"),
+    column("OSVersion", String, Device, "Version of the operating system, such as 10.0"),
+    column(
+        "OSDistribution",
+        String,
+        Device,
+        "Distribution of the operating system, such as Ubuntu",
+    ),
+    column("OSVersionInfo", String, Device, "Release name of the operating system, such as 23H2"),
+    column(
+        "OsBuildRevision",
+        String,
+        Device,
+        "Last part of the operating system's build number, which rises with each update",
+    ),
+    column(
+        "IsAzureADJoined",
+        Bool,
+        Device,
+        "Whether the device is joined to the organisation's Entra ID directory",
+    ),
+    column(
+        "JoinType",
+        String,
+        Device,
+        "How the device is joined to Entra ID, such as hybrid or registered only",
+    ),
+    column("AadDeviceId", String, Device, "Identifier of the device in Entra ID"),
+    column(
+        "DeviceObjectId",
+        String,
+        Device,
+        "Identifier of the device's directory object in Entra ID, in the Log Analytics form",
+    ),
+    personal(
+        "LoggedOnUsers",
+        String,
+        Logon,
+        "JSON list of the users signed in, each with name, domain and SID",
+    ),
+    column(
+        "RegistryDeviceTag",
+        String,
+        Device,
+        "Tag that was set through the registry of the device",
+    ),
+    column("DeviceManualTags", String, Device, "Tags that people or the API put on the device"),
+    column("DeviceDynamicTags", String, Device, "Tags that tagging rules put on the device"),
+    column(
+        "OnboardingStatus",
+        String,
+        Device,
+        "Whether the device is enrolled, could be, or is not supported",
+    ),
+    column(
+        "DeviceCategory",
+        String,
+        Device,
+        "Broad class of device: endpoint, network device, IoT or unknown",
+    ),
+    column(
+        "DeviceType",
+        String,
+        Device,
+        "What the device is used as, such as workstation, server or printer",
+    ),
+    column("DeviceSubtype", String, Device, "Finer kind of device within its type"),
+    column("Model", String, Device, "Model name that the maker gave the device"),
+    column("Vendor", String, Device, "Maker of the device"),
+    column(
+        "MergedDeviceIds",
+        String,
+        Device,
+        "Earlier identifiers that were found to be this same device",
+    ),
+    column(
+        "MergedToDeviceId",
+        String,
+        Device,
+        "Identifier that this device now goes by after a merge",
+    ),
+    column("IsInternetFacing", Bool, Device, "Whether the device can be reached from the internet"),
+    column("SensorHealthState", String, Device, "Whether the sensor reports as it should"),
+    column(
+        "IsExcluded",
+        Bool,
+        Device,
+        "Whether the device is left out of vulnerability management",
+    ),
+    column(
+        "ExclusionReason",
+        String,
+        Device,
+        "Why the device is left out of vulnerability management",
+    ),
+    column(
+        "ExposureLevel",
+        String,
+        Device,
+        "How exposed the device is to attack: low, medium or high",
+    ),
+    column(
+        "AssetValue",
+        String,
+        Device,
+        "How important the device is to the organisation, as an administrator set it",
+    ),
+    column("ConnectivityType", String, Device, "Which way the device reaches the service"),
+    column(
+        "HostDeviceId",
+        String,
+        Device,
+        "Identifier of the device that hosts this subsystem or container",
+    ),
+    column("AzureResourceId", String, Device, "Resource that stands for the device in Azure"),
+    column(
+        "AwsResourceName",
+        String,
+        Device,
+        "Amazon resource name of the device where it runs on AWS",
+    ),
+    column(
+        "GcpFullResourceName",
+        String,
+        Device,
+        "Full resource name of the device where it runs on Google Cloud",
+    ),
+    column("HardwareUuid", String, Device, "UUID that the firmware reports for the hardware"),
+    column("CloudPlatforms", String, Device, "Cloud providers that the device belongs to"),
+    column("AzureVmId", String, Device, "Identifier of the virtual machine in Azure"),
+    column(
+        "AzureVmSubscriptionId",
+        String,
+        Device,
+        "Azure subscription that the virtual machine is billed to",
+    ),
+    column("IsTransient", Bool, Device, "Whether the device appears only briefly or now and then"),
+    column(
+        "MitigationStatus",
+        String,
+        Device,
+        "Response actions in force on the device, such as isolation",
+    ),
+    column(
+        "RestrictedDeviceSecurityOperations",
+        String,
+        Device,
+        "Response operations that are not allowed on the device",
+    ),
+    column("Site", String, Device, "Physical location that the device is assigned to"),
+    column("DiscoverySources", String, Device, "Which products or sensors found the device"),
+];

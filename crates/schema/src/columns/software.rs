@@ -1,0 +1,110 @@
+//! Vulnerability management: software, browser extensions, hardware, certificates in stores.
+
+use super::{column, personal};
+use crate::Column;
+use crate::DataClass::Device;
+use crate::KqlType::{DateTime, Dynamic, String};
+
+pub(super) const COLUMNS: &[Column] = &[
+    column(
+        "SoftwareVendor",
+        String,
+        Device,
+        "Vendor of the software, in lower case with underscores",
+    ),
+    column("SoftwareName", String, Device, "Name of the software, in lower case with underscores"),
+    column("SoftwareVersion", String, Device, "Version of the software"),
+    column(
+        "RegistryPaths",
+        Dynamic,
+        Device,
+        "JSON list of the registry keys that show the software is installed",
+    ),
+    personal(
+        "DiskPaths",
+        Dynamic,
+        Device,
+        "JSON list of the file paths that show the software is installed",
+    ),
+    column(
+        "EndOfSupportStatus",
+        String,
+        Device,
+        "Whether the vendor still supports this version of the software",
+    ),
+    column("EndOfSupportDate", DateTime, Device, "When the vendor's support of this version ends"),
+    column(
+        "ProductCodeCpe",
+        String,
+        Device,
+        "Common platform enumeration (CPE) name of the product",
+    ),
+    column("LastSeenTime", DateTime, Device, "When it was last observed on the device"),
+    column("BrowserName", String, Device, "Browser that the extension is installed in"),
+    column("ExtensionId", String, Device, "Identifier of the extension in the browser's store"),
+    column("ExtensionName", String, Device, "Name of the browser extension"),
+    column("ExtensionDescription", String, Device, "What the publisher says the extension does"),
+    column("ExtensionVersion", String, Device, "Version of the browser extension"),
+    column(
+        "ExtensionRisk",
+        String,
+        Device,
+        "How risky the extension is, judged by the permissions it asks for",
+    ),
+    column("ExtensionVendor", String, Device, "Publisher of the browser extension"),
+    column("IsActivated", String, Device, "Whether the extension is turned on"),
+    column("InstallationTime", DateTime, Device, "When the extension was installed"),
+    column(
+        "PermissionId",
+        String,
+        Device,
+        "Identifier of a permission that the extension asks for",
+    ),
+    column("PermissionName", String, Device, "Name of the permission that the extension asks for"),
+    column("PermissionDescription", String, Device, "What the permission lets the extension do"),
+    column("PermissionRisk", String, Device, "How risky the permission is"),
+    column(
+        "IsPermissionRequired",
+        String,
+        Device,
+        "Whether the extension cannot work without the permission",
+    ),
+    column(
+        "ComponentType",
+        String,
+        Device,
+        "Kind of hardware or firmware component, such as BIOS or processor",
+    ),
+    column("Manufacturer", String, Device, "Maker of the hardware or firmware component"),
+    column("ComponentName", String, Device, "Name of the hardware or firmware component"),
+    column(
+        "ComponentFamily",
+        String,
+        Device,
+        "Family that the hardware or firmware component belongs to",
+    ),
+    column("ComponentVersion", String, Device, "Version of the hardware or firmware component"),
+    column("Thumbprint", String, Device, "Hash that identifies the certificate"),
+    column("Path", String, Device, "Store in which the certificate lies"),
+    column("SerialNumber", String, Device, "Serial number that the issuer gave the certificate"),
+    column("IssuedTo", Dynamic, Device, "Subject that the certificate was issued to"),
+    column("IssuedBy", Dynamic, Device, "Authority that issued the certificate"),
+    column("FriendlyName", String, Device, "Name that people gave the certificate"),
+    column("SignatureAlgorithm", String, Device, "Algorithm that the certificate is signed with"),
+    column("KeySize", String, Device, "Length of the certificate's key in bits"),
+    column("ExpirationDate", String, Device, "When the certificate expires, as text"),
+    column("IssueDate", String, Device, "When the certificate was issued, as text"),
+    column(
+        "SubjectType",
+        String,
+        Device,
+        "Whether the certificate belongs to an authority or an end entity",
+    ),
+    column("KeyUsage", String, Device, "What the certificate's key may be used for"),
+    column(
+        "ExtendedKeyUsage",
+        String,
+        Device,
+        "Further purposes that the certificate's key may serve",
+    ),
+];

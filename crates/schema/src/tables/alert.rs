@@ -1,0 +1,101 @@
+//! Alerts and their evidence, answered from the tenant's database.
+
+use super::definition::{BILLING, Definition, MACHINE_GROUP, WORKSPACE};
+use crate::columns::{column, personal};
+use crate::{DataClass, KqlType, TableKind};
+
+/// Files, processes, accounts, devices and other things that alerts are about.
+pub(super) const ALERT_EVIDENCE: Definition = Definition {
+    name: "AlertEvidence",
+    kind: TableKind::Alerts,
+    class: DataClass::Alert,
+    streamed: true,
+    description: "Files, processes, accounts, devices and other things that alerts are about",
+    published: &[
+        "Timestamp",
+        "AlertId",
+        "Title",
+        "Categories",
+        "AttackTechniques",
+        "ServiceSource",
+        "DetectionSource",
+        "EntityType",
+        "EvidenceRole",
+        "EvidenceDirection",
+        "FileName",
+        "FolderPath",
+        "SHA1",
+        "SHA256",
+        "FileSize",
+        "ThreatFamily",
+        "RemoteIP",
+        "RemoteUrl",
+        "AccountName",
+        "AccountDomain",
+        "AccountSid",
+        "AccountObjectId",
+        "AccountUpn",
+        "DeviceId",
+        "DeviceName",
+        "LocalIP",
+        "NetworkMessageId",
+        "EmailSubject",
+        "Application",
+        "ApplicationId",
+        "OAuthApplicationId",
+        "ProcessCommandLine",
+        "RegistryKey",
+        "RegistryValueName",
+        "RegistryValueData",
+        "AdditionalFields",
+        "Severity",
+        "CloudResource",
+        "CloudPlatform",
+        "ResourceType",
+        "ResourceID",
+        "SubscriptionId",
+    ],
+    streaming: &[],
+    compatibility: &[WORKSPACE, BILLING, MACHINE_GROUP],
+    overrides: &[
+        column(
+            "Timestamp",
+            KqlType::DateTime,
+            DataClass::Alert,
+            "When the activity that the evidence belongs to happened, in UTC",
+        ),
+        personal(
+            "AdditionalFields",
+            KqlType::String,
+            DataClass::Alert,
+            "JSON object with facts of this kind of evidence that have no column of their own",
+        ),
+    ],
+};
+
+/// Alerts, one row each, with title, severity and technique.
+pub(super) const ALERT_INFO: Definition = Definition {
+    name: "AlertInfo",
+    kind: TableKind::Alerts,
+    class: DataClass::Alert,
+    streamed: true,
+    description: "Alerts, one row each, with title, severity and technique",
+    published: &[
+        "Timestamp",
+        "AlertId",
+        "Title",
+        "Category",
+        "Severity",
+        "ServiceSource",
+        "DetectionSource",
+        "AttackTechniques",
+    ],
+    streaming: &[],
+    compatibility: &[WORKSPACE, BILLING, MACHINE_GROUP],
+    overrides: &[column(
+        "Timestamp",
+        KqlType::DateTime,
+        DataClass::Alert,
+        "When the alert's first activity happened, in UTC",
+    )],
+};
