@@ -1,0 +1,270 @@
+//! One line of JSON: which format it is, and what it holds.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use super::envelope::{self, RowSeed, Rows};
+use super::json::{self, Json};
+use super::{BadRecord, Record, flat, winlogbeat};
+
+/// Reads one JSON line of any supported format.
+///
+/// # Errors
+/// [`BadRecord`] where the line is no such record, or an array of several.
+pub fn parse_line(line: &[u8]) -> Result<Record, BadRecord> {
+    let mut found = Vec::with_capacity(1);
+    parse_records(line, &mut |result| found.push(result));
+    match found.len() {
+        1 => found.pop().unwrap_or(Err(BadRecord::Several(0))),
+        count => Err(BadRecord::Several(count)),
+    }
+}
+
+/// Reads one JSON line that may hold several records: `{"records": [...]}`, the form in which event
+/// hubs deliver the streaming envelope, or a bare array. Each record or error is handed to `sink`.
+pub fn parse_records(line: &[u8], sink: &mut dyn FnMut(Result<Record, BadRecord>)) {
+    let text = match std::str::from_utf8(line) {
+        Ok(text) => text,
+        Err(err) => return sink(Err(BadRecord::NotUtf8 { offset: err.valid_up_to() })),
+    };
+    match read_top(text) {
+        Ok(Top::Several(tops)) => tops.into_iter().for_each(|top| sink(finish(top))),
+        Ok(top) => sink(finish(top)),
+        Err(bad) => sink(Err(bad)),
+    }
+}
+
+/// A line's object, as far as it was read.
+enum Top {
+    /// An envelope with its row.
+    Envelope(Envelope),
+    /// Any other object.
+    Object(Vec<(String, Json)>),
+    /// An array of objects.
+    Several(Vec<Top>),
+    /// No object.
+    Other,
+}
+
+/// The envelope's members.
+#[derive(Default)]
+struct Envelope {
+    time: Option<String>,
+    tenant: Option<String>,
+    category: Option<String>,
+    properties: Properties,
+}
+
+#[derive(Default)]
+enum Properties {
+    #[default]
+    Missing,
+    /// They came before the category, so that their table was not known yet. Rare: sources write
+    /// the category first.
+    Early(Json),
+    Read(Rows),
+}
+
+fn finish(top: Top) -> Result<Record, BadRecord> {
+    match top {
+        Top::Object(members) => read_object(members).map(Record::Event),
+        Top::Envelope(envelope) => read_envelope(envelope),
+        Top::Other | Top::Several(_) => Err(BadRecord::NotAnObject),
+    }
+}
+
+fn read_envelope(envelope: Envelope) -> Result<Record, BadRecord> {
+    let category = envelope.category.ok_or(BadRecord::Missing("category"))?;
+    let rows = match envelope.properties {
+        Properties::Missing => return Err(BadRecord::Missing("properties")),
+        Properties::Read(rows) => rows,
+        Properties::Early(tree) => {
+            let table = envelope::table_of(&category);
+            let table = table.ok_or(BadRecord::UnknownCategory(category))?;
+            let text = tree.to_text();
+            let mut reader = json::reader(&text).map_err(BadRecord::NotJson)?;
+            let seed = RowSeed { table };
+            seed.deserialize(&mut reader).map_err(|_| BadRecord::Unusable("properties"))?
+        }
+    };
+    rows.finish(envelope.time.as_deref(), envelope.tenant)
+}
+
+/// Objects that come close to a known format, for the reason in the report.
+const STRANGERS: &[(&[&str], &str)] = &[
+    (&["SyslogMessage"], "syslog rows of Azure Monitor"),
+    (&["ActionType", "Timestamp"], "a published row without its envelope, so without its table"),
+    (&["ActionType", "TimeGenerated"], "a row of Log Analytics without its table"),
+    (&["name", "hostIdentifier"], "an osquery result"),
+];
+
+fn read_object(members: Vec<(String, Json)>) -> Result<crate::SensorEvent, BadRecord> {
+    let has = |name: &str| members.iter().any(|(key, _)| key == name);
+    if has("winlog") {
+        return winlogbeat::read_7(members);
+    }
+    if winlogbeat::matches_6(&members) {
+        return winlogbeat::read_6(members);
+    }
+    if flat::matches(&members) {
+        return flat::read(members);
+    }
+    if has("Event") {
+        return super::evtx::event::read(Json::Map(members), None);
+    }
+    let stranger = STRANGERS.iter().find(|(names, _)| names.iter().all(|name| has(name)));
+    Err(BadRecord::UnknownShape(stranger.map_or("no known names", |(_, reason)| reason)))
+}
+
+fn read_top(text: &str) -> Result<Top, BadRecord> {
+    let mut reader = json::reader(text).map_err(BadRecord::NotJson)?;
+    let not_json = |err| BadRecord::NotJson(json::first_line(&err));
+    let top = TopSeed { nested: false }.deserialize(&mut reader).map_err(not_json)?;
+    reader.end().map_err(not_json)?;
+    Ok(top)
+}
+
+/// Reads the object of a line; properties go straight into a row where the table is known.
+#[derive(Clone, Copy)]
+struct TopSeed {
+    /// Inside an array of records.
+    nested: bool,
+}
+
+impl<'de> DeserializeSeed<'de> for TopSeed {
+    type Value = Top;
+
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Top, D::Error> {
+        reader.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for TopSeed {
+    type Value = Top;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Top, A::Error> {
+        let mut envelope = Envelope::default();
+        let mut others = Vec::new();
+        while let Some(key) = map.next_key::<String>()? {
+            match key.as_str() {
+                "time" => envelope.time = map.next_value_seed(TextSeed)?,
+                "tenantId" => envelope.tenant = map.next_value_seed(TextSeed)?,
+                "category" => envelope.category = map.next_value_seed(TextSeed)?,
+                "properties" => {
+                    let table = envelope.category.as_deref().and_then(envelope::table_of);
+                    envelope.properties = match table {
+                        Some(table) => Properties::Read(map.next_value_seed(RowSeed { table })?),
+                        None => Properties::Early(
+                            map.next_value_seed(json::Seed { depth: json::INPUT })?,
+                        ),
+                    };
+                }
+                "records" if !self.nested => {
+                    let tops = map.next_value_seed(ListSeed(Self { nested: true }))?;
+                    // Whatever follows is passed over.
+                    while map.next_key::<String>()?.is_some() {
+                        map.next_value_seed(json::Seed { depth: json::INPUT })?;
+                    }
+                    return Ok(Top::Several(tops));
+                }
+                _ => {
+                    if others.len() >= json::MAX_MEMBERS {
+                        return Err(serde::de::Error::custom("too many members"));
+                    }
+                    others.push((key, map.next_value_seed(json::Seed { depth: json::INPUT })?));
+                }
+            }
+        }
+        if matches!(envelope.properties, Properties::Missing) {
+            let own = [
+                ("time", envelope.time),
+                ("tenantId", envelope.tenant),
+                ("category", envelope.category),
+            ];
+            for (name, value) in own {
+                if let Some(text) = value {
+                    others.push((name.to_owned(), Json::Text(text)));
+                }
+            }
+            return Ok(Top::Object(others));
+        }
+        Ok(Top::Envelope(envelope))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Top, A::Error> {
+        if self.nested {
+            return Err(serde::de::Error::custom("an array of arrays"));
+        }
+        ListSeed(Self { nested: true }).visit_seq(items).map(Top::Several)
+    }
+
+    fn visit_unit<E>(self) -> Result<Top, E> {
+        Ok(Top::Other)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Top, E> {
+        Ok(Top::Other)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Top, E> {
+        Ok(Top::Other)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Top, E> {
+        Ok(Top::Other)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Top, E> {
+        Ok(Top::Other)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Top, E> {
+        Ok(Top::Other)
+    }
+}
+
+/// An array of records.
+struct ListSeed(TopSeed);
+
+impl<'de> DeserializeSeed<'de> for ListSeed {
+    type Value = Vec<Top>;
+
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Vec<Top>, D::Error> {
+        reader.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for ListSeed {
+    type Value = Vec<Top>;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("an array of records")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<Top>, A::Error> {
+        let mut tops = Vec::new();
+        while let Some(top) = items.next_element_seed(self.0)? {
+            tops.push(top);
+        }
+        Ok(tops)
+    }
+}
+
+/// Text, or nothing where the value is of another type.
+struct TextSeed;
+
+impl<'de> DeserializeSeed<'de> for TextSeed {
+    type Value = Option<String>;
+
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Option<String>, D::Error> {
+        match (json::Seed { depth: json::INPUT }).deserialize(reader)? {
+            Json::Text(text) => Ok(Some(text)),
+            _ => Ok(None),
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! Source adapters and the mapping: bytes to [`SensorEvent`] to rows, and back.
+//!
+//! - [`read_path`] and [`parse_line`] make [`Record`]s of files and lines (`adapter`).
+//! - [`Mapper`] makes a [`schema::Row`] of an event; [`rebuild`] is its inverse (`mapping`).
+//! - [`Tally`] counts what came of it, for the report of an import (`report`).
+//!
+//! No storage and no network here: bytes in, rows out.
+
+mod adapter;
+mod event;
+mod mapping;
+mod report;
+mod text;
+pub mod time;
+
+pub use adapter::{
+    BadRecord, Item, Position, ReadError, ReadSummary, Record, parse_line, parse_records,
+    read_bytes, read_path, walk,
+};
+pub use event::{FieldValue, SensorEvent};
+pub use mapping::{Mapped, Mapper, Unmapped, rebuild};
+pub use report::{SAMPLES_PER_FILE, Sample, Tally, Trouble};

@@ -1,0 +1,93 @@
+//! No input brings a reader down.
+
+#![expect(clippy::unwrap_used, reason = "a fixture that is not there fails the test")]
+
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use proptest::prelude::*;
+use sensors::{Item, Mapper, Record, parse_line, parse_records, read_bytes, rebuild};
+
+fn read_all(bytes: &[u8]) {
+    let mut mapper = Mapper::new("tenant");
+    let _ = read_bytes(bytes, &mut |_, item| {
+        if let Item::Record(Record::Event(event)) = item {
+            let mapped = mapper.map(&event);
+            assert!(rebuild(mapped.row()).is_some());
+        }
+        ControlFlow::Continue(())
+    });
+}
+
+fn fixtures() -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let mut paths: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths.into_iter().map(|path| std::fs::read(path).unwrap()).collect()
+}
+
+/// Magic numbers in front, so that the unpackers see the noise too.
+const STARTS: &[&[u8]] = &[
+    b"",
+    b"{",
+    b"[",
+    b"{\"records\":[",
+    b"{\"category\":\"DeviceEvents\",\"properties\":",
+    b"\x1f\x8b\x08\x00",
+    b"\x28\xb5\x2f\xfd",
+    b"PK\x03\x04",
+    b"ElfFile\0",
+    b"PK\x05\x06",
+];
+
+proptest! {
+    #[test]
+    fn any_bytes_are_read_or_refused(start in 0..STARTS.len(), noise in proptest::collection::vec(any::<u8>(), 0..600)) {
+        let bytes = [STARTS[start], &noise].concat();
+        let _ = parse_line(&bytes);
+        read_all(&bytes);
+    }
+
+    #[test]
+    fn any_json_is_read_or_refused(depth in 0_usize..200, text in "[\\[\\]{}\",:a-z0-9.\\\\-]{0,120}") {
+        let nested = format!("{}{text}{}", "{\"a\":[".repeat(depth), "]}".repeat(depth));
+        let _ = parse_line(nested.as_bytes());
+        parse_records(text.as_bytes(), &mut |_| {});
+    }
+
+    #[test]
+    fn damaged_lines_are_read_or_refused(which in 0_usize..6, cut in any::<prop::sample::Index>(), at in any::<prop::sample::Index>(), byte in any::<u8>()) {
+        let mut bytes = fixtures().swap_remove(which);
+        let at = at.index(bytes.len());
+        bytes[at] = byte;
+        bytes.truncate(cut.index(bytes.len()));
+        read_all(&bytes);
+    }
+}
+
+#[test]
+fn nesting_beyond_reason_is_refused() {
+    let nested =
+        |open: &str, close: &str| format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
+    let check = |line: String| assert!(parse_line(line.as_bytes()).is_err());
+    check(nested("[", "]"));
+    check(nested("{\"records\":", "}"));
+    check(nested("{\"winlog\":", "}"));
+    check(format!("{{\"EventID\":{}}}", nested("[", "]")));
+    let row = |property: &str| {
+        format!(
+            "{{\"category\":\"DeviceEvents\",\"time\":\"2024-01-01T00:00:00Z\",\"properties\":{{\"{property}\":{}}}}}",
+            nested("[", "]")
+        )
+    };
+    check(row("NoSuchColumn"));
+    check(row("AdditionalFields"));
+}
+
+#[test]
+fn an_object_with_members_beyond_reason_is_refused_quickly() {
+    let members: Vec<String> = (0..200_000).map(|at| format!("\"n{at}\":1")).collect();
+    let line = format!("{{\"Channel\":\"x\",\"EventID\":1,{}}}", members.join(","));
+    assert!(parse_line(line.as_bytes()).is_err());
+}
