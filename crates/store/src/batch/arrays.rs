@@ -1,0 +1,207 @@
+//! Sparse rows to Arrow columns. A column exists only if a row has a value in it: telemetry tables
+//! are a hundred columns wide and rows fill twenty-five.
+
+use std::sync::Arc;
+
+use arrow::array::{
+    ArrayRef, BooleanBuilder, Float64Builder, Int32Builder, Int64Array, Int64Builder, RecordBatch,
+    RecordBatchOptions, StringBuilder, TimestampMicrosecondArray, TimestampMicrosecondBuilder,
+};
+use arrow::datatypes::{Field, Schema};
+use arrow::error::ArrowError;
+use schema::{KqlType, Row, Table, Value};
+
+use super::{LogBatch, Seq, TableBatch};
+use crate::arrow_types::{UTC, stored_type};
+
+/// A batch's rows by table, before their place in the log is known: `_Seq` holds each row's place in
+/// the batch, from 0.
+#[derive(Debug)]
+pub(crate) struct Encoded {
+    pub(crate) rows: u32,
+    pub(crate) received: i64,
+    pub(crate) tables: Vec<TableBatch>,
+}
+
+impl Encoded {
+    /// The batch at its place in the log.
+    pub(crate) fn place(&self, first: Seq) -> Result<LogBatch, ArrowError> {
+        let tables = self.tables.iter().map(|part| stamp(part, first, self.received));
+        let tables = tables.collect::<Result<_, _>>()?;
+        Ok(LogBatch { first, rows: self.rows, received: self.received, tables })
+    }
+}
+
+/// Sets `_Seq` (the last column, until now the place in the batch) and appends `_Received`.
+fn stamp(part: &TableBatch, first: Seq, received: i64) -> Result<TableBatch, ArrowError> {
+    let (schema, mut columns, rows) = part.batch.clone().into_parts();
+    let places = columns.pop().ok_or_else(|| missing("_Seq"))?;
+    let places = places.as_any().downcast_ref::<Int64Array>().ok_or_else(|| missing("_Seq"))?;
+    let first = first.as_i64();
+    let seqs: Int64Array = places.values().iter().map(|place| place + first).collect();
+    columns.push(Arc::new(seqs));
+    let times = TimestampMicrosecondArray::from_value(received, rows).with_timezone(UTC.clone());
+    columns.push(Arc::new(times));
+    let mut fields: Vec<Arc<Field>> = schema.fields().iter().cloned().collect();
+    fields.push(Arc::new(Field::new("_Received", stored_type(KqlType::DateTime), true)));
+    let batch = batch(fields, columns, rows)?;
+    Ok(TableBatch { table: part.table, batch })
+}
+
+fn missing(column: &str) -> ArrowError {
+    ArrowError::SchemaError(format!("a log batch without {column}"))
+}
+
+fn batch(
+    fields: Vec<Arc<Field>>,
+    columns: Vec<ArrayRef>,
+    rows: usize,
+) -> Result<RecordBatch, ArrowError> {
+    let options = RecordBatchOptions::new().with_row_count(Some(rows));
+    RecordBatch::try_new_with_options(Arc::new(Schema::new(fields)), columns, &options)
+}
+
+/// Builds the columns of `rows`.
+pub(crate) fn build(rows: &[Row], received: i64) -> Result<Encoded, ArrowError> {
+    let mut tables: Vec<Columns> = Vec::new();
+    let of = |table: &Table| rows.iter().filter(|row| row.table() == table).count();
+    for (place, row) in (0_i64..).zip(rows) {
+        let at = tables.iter().position(|columns| columns.table == row.table());
+        let at = at.unwrap_or(tables.len());
+        if at == tables.len() {
+            tables.push(Columns::new(row.table(), of(row.table())));
+        }
+        if let Some(columns) = tables.get_mut(at) {
+            columns.push(place, row);
+        }
+    }
+    let tables = tables.into_iter().map(Columns::finish).collect::<Result<_, _>>()?;
+    Ok(Encoded { rows: u32::try_from(rows.len()).unwrap_or(u32::MAX), received, tables })
+}
+
+/// The growing columns of one table.
+struct Columns {
+    table: &'static Table,
+    /// Rows to come: builders that grow by doubling would keep twice the memory in the tail.
+    rows: usize,
+    places: Vec<i64>,
+    builders: Vec<Option<Builder>>,
+    /// Columns the store sets itself: a row's own value is ignored.
+    own: [Option<u16>; 2],
+}
+
+impl Columns {
+    fn new(table: &'static Table, rows: usize) -> Self {
+        let mut builders = Vec::new();
+        builders.resize_with(table.columns().len(), || None);
+        let own = [table.position("_Seq"), table.position("_Received")];
+        Self { table, rows, places: Vec::with_capacity(rows), builders, own }
+    }
+
+    fn push(&mut self, place: i64, row: &Row) {
+        let at = self.places.len();
+        self.places.push(place);
+        for (column, value) in row.cells() {
+            if self.own.contains(&Some(*column)) {
+                continue;
+            }
+            let Some(slot) = self.builders.get_mut(usize::from(*column)) else { continue };
+            if slot.is_none() {
+                let kind = self.table.columns().get(usize::from(*column)).map(|known| known.kind);
+                *slot = kind.map(|kind| Builder::new(kind, self.rows));
+            }
+            if let Some(builder) = slot {
+                builder.push(at, value);
+            }
+        }
+    }
+
+    fn finish(self) -> Result<TableBatch, ArrowError> {
+        let rows = self.places.len();
+        let (mut fields, mut columns) = (Vec::new(), Vec::<ArrayRef>::new());
+        let known = self.table.columns().iter().zip(self.builders);
+        for (column, builder) in known {
+            let presence = schema::Presence::Compatibility;
+            if let Some(builder) = builder.filter(|_| column.presence != presence) {
+                fields.push(Arc::new(Field::new(column.name, stored_type(column.kind), true)));
+                columns.push(builder.finish(rows));
+            }
+        }
+        fields.push(Arc::new(Field::new("_Seq", stored_type(KqlType::Long), true)));
+        columns.push(Arc::new(Int64Array::from(self.places)));
+        Ok(TableBatch { table: self.table, batch: batch(fields, columns, rows)? })
+    }
+}
+
+/// One growing column.
+enum Builder {
+    Bool(BooleanBuilder),
+    DateTime(TimestampMicrosecondBuilder),
+    Int(Int32Builder),
+    Long(Int64Builder),
+    Real(Float64Builder),
+    Text(StringBuilder),
+}
+
+/// Pads a builder with nulls up to row `$at`.
+macro_rules! pad {
+    ($builder:expr, $at:expr) => {{
+        let have = arrow::array::ArrayBuilder::len($builder);
+        if $at > have {
+            $builder.append_nulls($at - have);
+        }
+    }};
+}
+
+impl Builder {
+    fn new(kind: KqlType, rows: usize) -> Self {
+        match kind {
+            KqlType::Bool => Self::Bool(BooleanBuilder::with_capacity(rows)),
+            KqlType::DateTime => Self::DateTime(
+                TimestampMicrosecondBuilder::with_capacity(rows).with_timezone(UTC.clone()),
+            ),
+            KqlType::Int => Self::Int(Int32Builder::with_capacity(rows)),
+            KqlType::Long => Self::Long(Int64Builder::with_capacity(rows)),
+            KqlType::Real => Self::Real(Float64Builder::with_capacity(rows)),
+            KqlType::Dynamic | KqlType::String => Self::Text(StringBuilder::with_capacity(rows, 0)),
+        }
+    }
+
+    /// Sets the value of row `at`; the rows since the last one have none.
+    fn push(&mut self, at: usize, value: &Value) {
+        self.pad(at);
+        match (self, value) {
+            (Self::Bool(to), Value::Bool(value)) => to.append_value(*value),
+            (Self::DateTime(to), Value::DateTime(value)) => to.append_value(*value),
+            (Self::Int(to), Value::Long(value)) => to.append_option(i32::try_from(*value).ok()),
+            (Self::Long(to), Value::Long(value)) => to.append_value(*value),
+            (Self::Real(to), Value::Real(value)) => to.append_value(*value),
+            (Self::Text(to), Value::Text(value)) => to.append_value(value),
+            // A `Row` only takes values of its columns' types.
+            _ => {}
+        }
+    }
+
+    fn pad(&mut self, at: usize) {
+        match self {
+            Self::Bool(to) => pad!(to, at),
+            Self::DateTime(to) => pad!(to, at),
+            Self::Int(to) => pad!(to, at),
+            Self::Long(to) => pad!(to, at),
+            Self::Real(to) => pad!(to, at),
+            Self::Text(to) => pad!(to, at),
+        }
+    }
+
+    fn finish(mut self, rows: usize) -> ArrayRef {
+        self.pad(rows);
+        match self {
+            Self::Bool(mut from) => Arc::new(from.finish()),
+            Self::DateTime(mut from) => Arc::new(from.finish()),
+            Self::Int(mut from) => Arc::new(from.finish()),
+            Self::Long(mut from) => Arc::new(from.finish()),
+            Self::Real(mut from) => Arc::new(from.finish()),
+            Self::Text(mut from) => Arc::new(from.finish()),
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! The loop that feeds a consumer.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use futures::FutureExt as _;
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+use super::{Consumer, ConsumerError, Limits, cursor};
+use crate::batch::Seq;
+use crate::tenant::Inner;
+
+/// Pauses after failures: doubling from the first to the last.
+const PAUSE: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(30));
+
+/// Feeds one consumer until it is told to stop.
+pub(crate) struct Runner<C> {
+    tenant: Arc<Inner>,
+    consumer: C,
+    cursor: Seq,
+    stop: CancellationToken,
+}
+
+/// Why the loop goes on.
+enum Woken {
+    Ready,
+    Stopped,
+}
+
+impl<C: Consumer> Runner<C> {
+    pub(crate) fn new(
+        tenant: Arc<Inner>,
+        consumer: C,
+        cursor: Seq,
+        stop: CancellationToken,
+    ) -> Self {
+        Self { tenant, consumer, cursor, stop }
+    }
+
+    pub(crate) async fn run(mut self) {
+        let mut end = self.tenant.view.watch();
+        let mut flush = self.tenant.flush.subscribe();
+        let mut pause = PAUSE.0;
+        while let Woken::Ready = self.wait(&mut end, &mut flush).await {
+            // A defect in one consumer must show in its status, not end it silently.
+            let done = AssertUnwindSafe(self.step()).catch_unwind().await;
+            let Err(error) = done.unwrap_or_else(|_| Err("it panicked".into())) else {
+                pause = PAUSE.0;
+                continue;
+            };
+            let name = self.consumer.name();
+            tracing::warn!(consumer = name, tenant = %self.tenant.id, %error, "a consumer failed");
+            self.tenant.statuses.failed(name, error.to_string());
+            self.tenant.progress.send_replace(());
+            tokio::select! {
+                () = tokio::time::sleep(pause) => pause = (pause * 2).min(PAUSE.1),
+                () = self.stop.cancelled() => break,
+            }
+        }
+        self.tenant.statuses.stop(self.consumer.name());
+        self.tenant.progress.send_replace(());
+    }
+
+    /// Waits until there is enough to do.
+    async fn wait(
+        &self,
+        end: &mut watch::Receiver<Seq>,
+        flush: &mut watch::Receiver<Seq>,
+    ) -> Woken {
+        loop {
+            if self.stop.is_cancelled() {
+                return Woken::Stopped;
+            }
+            end.mark_unchanged();
+            let flushing = *flush.borrow_and_update() > self.cursor;
+            let due = match self.due() {
+                Due::Now => return Woken::Ready,
+                Due::At(_) if flushing => return Woken::Ready,
+                Due::At(at) => at,
+                Due::Nothing => None,
+            };
+            // Without a time there is nothing to wait for but rows.
+            let later = async {
+                match due {
+                    Some(at) => tokio::time::sleep_until(at.into()).await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                changed = end.changed() => if changed.is_err() { return Woken::Stopped },
+                changed = flush.changed() => if changed.is_err() { return Woken::Stopped },
+                () = later => {}
+                () = self.stop.cancelled() => return Woken::Stopped,
+            }
+        }
+    }
+
+    fn due(&self) -> Due {
+        let Limits { rows, bytes, age } = self.consumer.limits();
+        let waiting = self.tenant.view.waiting(self.cursor);
+        match waiting.since {
+            _ if waiting.rows == 0 => Due::Nothing,
+            _ if waiting.rows >= rows || waiting.bytes >= bytes || age.is_zero() => Due::Now,
+            // The oldest waiting row left the memory tail: this consumer is far behind.
+            None => Due::Now,
+            Some(since) if since.elapsed() >= age => Due::Now,
+            Some(since) => Due::At(since.checked_add(age)),
+        }
+    }
+
+    /// Takes one portion from the log to the database.
+    async fn step(&mut self) -> Result<(), ConsumerError> {
+        let limits = self.consumer.limits();
+        let batches = self.tenant.read(self.cursor, limits.rows, limits.bytes).await?;
+        let Some(upto) = batches.last().map(crate::batch::LogBatch::last) else { return Ok(()) };
+        let name = self.consumer.name();
+        let output = self.consumer.process(batches).await?;
+        let mut transaction = self.tenant.database.write().await?;
+        if !cursor::advance(&mut transaction, name, self.cursor, upto).await? {
+            let found = cursor::read(&mut transaction, name).await?;
+            transaction.rollback().await?;
+            self.consumer.found_at(found).await?;
+            self.cursor = found;
+            self.tenant.statuses.known(name, found);
+            return Err("the cursor had moved, although the commit reported a failure".into());
+        }
+        self.consumer.commit(&output, &mut transaction).await?;
+        transaction.commit().await?;
+        self.cursor = upto;
+        self.consumer.committed(output, upto).await;
+        self.tenant.statuses.committed(name, upto);
+        self.tenant.progress.send_replace(());
+        self.tenant.free_log().await;
+        Ok(())
+    }
+}
+
+/// When a portion is worth taking.
+enum Due {
+    Now,
+    At(Option<Instant>),
+    Nothing,
+}

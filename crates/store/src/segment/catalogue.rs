@@ -1,0 +1,116 @@
+//! The catalogue: the table of segments.
+
+use sqlx::{FromRow as _, Row as _, SqliteConnection, SqlitePool};
+
+use super::Segment;
+use crate::batch::Seq;
+use crate::database::Migration;
+
+/// The store's tables in a tenant's database.
+pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
+    version: 1,
+    sql: "
+CREATE TABLE segments (
+    path TEXT NOT NULL PRIMARY KEY,
+    table_name TEXT NOT NULL,
+    day BIGINT NOT NULL,
+    bytes BIGINT NOT NULL,
+    plain_bytes BIGINT NOT NULL,
+    row_count BIGINT NOT NULL,
+    -- microseconds, as Timestamp is
+    min_timestamp BIGINT,
+    max_timestamp BIGINT,
+    min_seq BIGINT NOT NULL,
+    max_seq BIGINT NOT NULL,
+    key_name TEXT NOT NULL,
+    key_version BIGINT NOT NULL,
+    wrapped_key TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    created BIGINT NOT NULL
+);
+CREATE INDEX segments_by_day ON segments (table_name, day);
+CREATE TABLE cursors (
+    consumer TEXT NOT NULL PRIMARY KEY,
+    seq BIGINT NOT NULL,
+    changed BIGINT NOT NULL
+);
+-- idempotency keys of batches whose log file was freed
+CREATE TABLE append_keys (
+    append_key TEXT NOT NULL PRIMARY KEY,
+    first_seq BIGINT NOT NULL,
+    row_count BIGINT NOT NULL,
+    moved BIGINT NOT NULL
+);
+",
+}];
+
+/// All segments, ordered by table, day and place in the log.
+pub(crate) async fn list(pool: &SqlitePool) -> Result<Vec<Segment>, sqlx::Error> {
+    let rows = sqlx::query("SELECT * FROM segments ORDER BY table_name, day, min_seq")
+        .fetch_all(pool)
+        .await?;
+    rows.iter().map(Segment::from_row).collect()
+}
+
+/// Adds a segment.
+pub(super) async fn insert(
+    database: &mut SqliteConnection,
+    segment: &Segment,
+) -> Result<(), sqlx::Error> {
+    let number = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
+    let key =
+        serde_json::to_string(&segment.key).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    sqlx::query(
+        "INSERT INTO segments (path, table_name, day, bytes, plain_bytes, row_count, min_timestamp,
+            max_timestamp, min_seq, max_seq, key_name, key_version, wrapped_key, sha256, created)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+    )
+    .bind(&segment.path)
+    .bind(segment.table.name)
+    .bind(segment.day)
+    .bind(number(segment.bytes))
+    .bind(number(segment.plain_bytes))
+    .bind(number(segment.rows))
+    .bind(segment.timestamps.map(|(least, _)| least))
+    .bind(segment.timestamps.map(|(_, greatest)| greatest))
+    .bind(segment.seqs.0.as_i64())
+    .bind(segment.seqs.1.as_i64())
+    .bind(segment.key.name.as_str())
+    .bind(i64::from(segment.key.version))
+    .bind(key)
+    .bind(&segment.sha256)
+    .bind(segment.created)
+    .execute(database)
+    .await?;
+    Ok(())
+}
+
+impl<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow> for Segment {
+    fn from_row(row: &'r sqlx::sqlite::SqliteRow) -> Result<Self, sqlx::Error> {
+        let number = |column: &str| -> Result<u64, sqlx::Error> {
+            Ok(u64::try_from(row.try_get::<i64, _>(column)?).unwrap_or(0))
+        };
+        let name: String = row.try_get("table_name")?;
+        let table = schema::table(&name).ok_or_else(|| sqlx::Error::ColumnDecode {
+            index: "table_name".to_owned(),
+            source: format!("the unknown table {name:?}").into(),
+        })?;
+        let key: String = row.try_get("wrapped_key")?;
+        let key = serde_json::from_str(&key).map_err(|error| sqlx::Error::Decode(error.into()))?;
+        let least: Option<i64> = row.try_get("min_timestamp")?;
+        let greatest: Option<i64> = row.try_get("max_timestamp")?;
+        Ok(Self {
+            table,
+            day: row.try_get("day")?,
+            path: row.try_get("path")?,
+            bytes: number("bytes")?,
+            plain_bytes: number("plain_bytes")?,
+            rows: number("row_count")?,
+            timestamps: least.zip(greatest),
+            seqs: (Seq(number("min_seq")?), Seq(number("max_seq")?)),
+            key,
+            sha256: row.try_get("sha256")?,
+            created: row.try_get("created")?,
+        })
+    }
+}

@@ -1,0 +1,245 @@
+//! One tenant's store.
+
+mod append;
+mod folder;
+mod free;
+mod open;
+mod status;
+
+use std::sync::{Arc, Mutex};
+
+use datafusion::dataframe::DataFrame;
+use schema::Table;
+use tokio::sync::{Semaphore, watch};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::access::{Refused, same_tenant, whole_tenant};
+use crate::batch::{LogBatch, Seq};
+use crate::consumer::{Consumer, Runner, Statuses, register};
+use crate::context::{TenantCtx, TenantId};
+use crate::database::Database;
+use crate::log::{Log, LogError};
+use crate::scan::{Engine, ScanError, ScanOptions, TimeWindow};
+use crate::segment::{Segment, SegmentWriter};
+use crate::store::StoreError;
+use crate::view::View;
+
+pub(crate) use folder::{Folder, create, key_name};
+pub(crate) use open::{Parts, open};
+pub use status::TenantStatus;
+
+/// A tenant's log, segments and database. Cheap to clone; open until [`TenantStore::close`].
+#[derive(Clone)]
+pub struct TenantStore {
+    pub(crate) inner: Arc<Inner>,
+}
+
+/// What the handles, the log's task and the consumers share.
+pub(crate) struct Inner {
+    pub(crate) id: TenantId,
+    pub(crate) database: Database,
+    pub(crate) view: Arc<View>,
+    pub(crate) statuses: Statuses,
+    /// Rows up to here shall be processed at once.
+    pub(crate) flush: watch::Sender<Seq>,
+    /// Changes whenever a consumer committed or failed.
+    pub(crate) progress: watch::Sender<()>,
+    log: Log,
+    engine: Engine,
+    /// Bytes of rows that may be in memory before appends are refused.
+    tail_limit: usize,
+    /// How many batches are encoded at once.
+    encoders: Arc<Semaphore>,
+    freeing: tokio::sync::Mutex<()>,
+    stop: CancellationToken,
+    tasks: TaskTracker,
+    folder: Mutex<Option<Folder>>,
+}
+
+impl TenantStore {
+    /// The tenant.
+    #[must_use]
+    pub fn id(&self) -> TenantId {
+        self.inner.id
+    }
+
+    /// The tenant's database, for the portal's own tables in it.
+    ///
+    /// # Errors
+    /// [`Refused::Tenant`].
+    pub fn database(&self, ctx: &TenantCtx) -> Result<&Database, Refused> {
+        same_tenant(ctx, self.inner.id)?;
+        Ok(&self.inner.database)
+    }
+
+    /// The rows of `table` in `window` that `ctx` may see, as a plan to build upon. The plan holds a
+    /// snapshot: rows that are appended or moved into segments later do not change its answer.
+    ///
+    /// The context's device scope is applied beneath whatever the caller adds. All stored columns
+    /// are there, hidden ones included; text is `Utf8View`, times are microseconds in UTC.
+    ///
+    /// # Errors
+    /// [`ScanError::Refused`], [`ScanError::NotStored`], [`ScanError::Engine`].
+    pub fn scan(
+        &self,
+        ctx: &TenantCtx,
+        table: &'static Table,
+        window: TimeWindow,
+        options: ScanOptions,
+    ) -> Result<DataFrame, ScanError> {
+        same_tenant(ctx, self.inner.id)?;
+        let snapshot = self.inner.view.snapshot();
+        crate::scan::scan(&self.inner.engine, &snapshot, table, window, ctx.scope(), options)
+    }
+
+    /// The rows after a place, in order and without a gap, in batches: about `rows` rows, one batch at
+    /// least where there is one.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] also for a scoped context; [`StoreError::Log`] where the log is
+    /// damaged. Rows that every consumer has passed may be gone from the log.
+    pub async fn read_from(
+        &self,
+        ctx: &TenantCtx,
+        after: Seq,
+        rows: u64,
+    ) -> Result<Vec<LogBatch>, StoreError> {
+        whole_tenant(ctx, self.inner.id)?;
+        Ok(self.inner.read(after, rows, usize::MAX).await?)
+    }
+
+    /// The segments, as of now.
+    ///
+    /// # Errors
+    /// [`Refused`], also for a scoped context.
+    pub fn segments(&self, ctx: &TenantCtx) -> Result<Vec<Arc<Segment>>, Refused> {
+        whole_tenant(ctx, self.inner.id)?;
+        Ok(Vec::clone(&self.inner.view.snapshot().segments))
+    }
+
+    /// Starts a consumer. A new one begins with the oldest row in the log; a known one where it was.
+    /// It runs until `stop` is cancelled or the store is closed.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`], [`StoreError::Running`], [`StoreError::Sql`].
+    pub async fn consume<C: Consumer>(
+        &self,
+        ctx: &TenantCtx,
+        consumer: C,
+        stop: &CancellationToken,
+    ) -> Result<(), StoreError> {
+        whole_tenant(ctx, self.inner.id)?;
+        self.inner.start(consumer, Some(stop)).await
+    }
+
+    /// Moves all rows that are appended by now into segments.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`], [`StoreError::Consumer`] where the segment writer failed; it goes on
+    /// trying.
+    pub async fn flush(&self, ctx: &TenantCtx) -> Result<(), StoreError> {
+        same_tenant(ctx, self.inner.id)?;
+        let end = self.inner.view.end();
+        self.inner.flush.send_if_modified(|upto| {
+            let later = end > *upto;
+            *upto = end.max(*upto);
+            later
+        });
+        self.inner.caught_up(SegmentWriter::NAME, end).await
+    }
+
+    /// Waits until a consumer has committed all rows that are appended by now.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`], [`StoreError::Consumer`] where it failed or does not run.
+    pub async fn caught_up(&self, ctx: &TenantCtx, consumer: &str) -> Result<(), StoreError> {
+        same_tenant(ctx, self.inner.id)?;
+        self.inner.caught_up(consumer, self.inner.view.end()).await
+    }
+
+    /// Stops consumers and log, and closes the files. Nothing acknowledged is lost: rows that are in
+    /// no segment yet come back from the log.
+    pub async fn close(&self) {
+        let inner = &self.inner;
+        inner.stop.cancel();
+        inner.log.close();
+        inner.tasks.close();
+        inner.tasks.wait().await;
+        inner.database.close().await;
+        drop(inner.folder.lock().map(|mut folder| folder.take()));
+    }
+}
+
+impl Inner {
+    /// Registers a consumer and starts its task.
+    pub(crate) async fn start<C: Consumer>(
+        self: &Arc<Self>,
+        consumer: C,
+        stop: Option<&CancellationToken>,
+    ) -> Result<(), StoreError> {
+        let name = consumer.name();
+        let oldest = Seq(self.log.oldest().0.saturating_sub(1));
+        let cursor = register(self.database.pool(), name, oldest).await?;
+        if !self.statuses.start(name) {
+            return Err(StoreError::Running(name));
+        }
+        self.statuses.known(name, cursor);
+        let own = self.stop.child_token();
+        if let Some(stop) = stop {
+            let (stop, own) = (stop.clone(), own.clone());
+            // Ends with whichever is cancelled first.
+            self.tasks.spawn(async move {
+                tokio::select! {
+                    () = stop.cancelled() => own.cancel(),
+                    () = own.cancelled() => {}
+                }
+            });
+        }
+        let runner = Runner::new(Arc::clone(self), consumer, cursor, own);
+        self.tasks.spawn(runner.run());
+        Ok(())
+    }
+
+    /// Batches with rows after a place, from memory where they still are there.
+    pub(crate) async fn read(
+        &self,
+        after: Seq,
+        rows: u64,
+        bytes: usize,
+    ) -> Result<Vec<LogBatch>, LogError> {
+        if let Some(batches) = self.view.read(after, rows, bytes) {
+            return Ok(batches);
+        }
+        self.log.read(after, rows, bytes).await
+    }
+
+    async fn caught_up(&self, consumer: &str, upto: Seq) -> Result<(), StoreError> {
+        let mut progress = self.progress.subscribe();
+        loop {
+            progress.mark_unchanged();
+            let status = self.statuses.get(consumer).unwrap_or_default();
+            if status.cursor >= upto {
+                return Ok(());
+            }
+            let reason = match status.error {
+                Some(error) => error,
+                None if !status.running => "it does not run".to_owned(),
+                None => {
+                    let _ = progress.changed().await;
+                    continue;
+                }
+            };
+            return Err(StoreError::Consumer { name: consumer.to_owned(), reason });
+        }
+    }
+}
+
+impl std::fmt::Debug for TenantStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "TenantStore({})", self.inner.id)
+    }
+}
+
+#[cfg(test)]
+mod tests;
