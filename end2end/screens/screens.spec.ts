@@ -1,0 +1,109 @@
+// Writes docs/screens/: each page once, three of them in both themes, 390 px as contact sheets.
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, BrowserContext, Page } from "@playwright/test";
+import { SIGNED_IN, places, type Places } from "../fixtures/portal.ts";
+import { NARROW, WIDE, expect, ready, test } from "../fixtures/test.ts";
+
+const FOLDER = "../docs/screens";
+const MOST = 16;
+const LARGEST = 200_000;
+
+type Theme = "light" | "dark";
+interface Picture {
+  name: string;
+  path: (at: Places) => string;
+  themes: Theme[];
+  status?: number;
+  /** Opens the first event with an alert beside the list. */
+  pane?: boolean;
+  signedOut?: boolean;
+}
+
+const timeline = (at: Places): string => `${at.device}/timeline?only=alerts`;
+
+const WIDE_PICTURES: Picture[] = [
+  { name: "sign-in", path: () => "/sign-in", themes: ["light"], signedOut: true },
+  { name: "home", path: () => "/", themes: ["light", "dark"] },
+  { name: "devices", path: () => "/devices", themes: ["light"] },
+  { name: "device-overview", path: (at) => at.device, themes: ["light"] },
+  { name: "device", path: (at) => `${at.device}/timeline`, themes: ["light", "dark"], pane: true },
+  { name: "alerts", path: () => "/alerts", themes: ["light"] },
+  { name: "alert", path: (at) => at.alert, themes: ["light", "dark"] },
+  { name: "settings", path: () => "/settings", themes: ["light"] },
+  { name: "keyboard-help", path: () => "/help/keyboard", themes: ["light"] },
+  { name: "not-found", path: () => "/no-such-page", themes: ["light"], status: 404 },
+];
+
+const SHEETS: Record<string, Picture[]> = {
+  "narrow-1": [
+    { name: "home", path: () => "/", themes: ["light"] },
+    { name: "devices", path: () => "/devices", themes: ["light"] },
+    { name: "timeline", path: timeline, themes: ["light"] },
+    { name: "event", path: timeline, themes: ["light"], pane: true },
+  ],
+  "narrow-2": [
+    { name: "sign-in", path: () => "/sign-in", themes: ["dark"], signedOut: true },
+    { name: "alerts", path: () => "/alerts", themes: ["dark"] },
+    { name: "alert", path: (at) => at.alert, themes: ["dark"] },
+    { name: "settings", path: () => "/settings", themes: ["dark"] },
+  ],
+};
+
+async function take(browser: Browser, picture: Picture, theme: Theme, viewport = WIDE): Promise<Buffer> {
+  const context: BrowserContext = await browser.newContext({
+    viewport,
+    reducedMotion: "reduce",
+    storageState: picture.signedOut ? { cookies: [], origins: [] } : SIGNED_IN,
+  });
+  const url = test.info().project.use.baseURL ?? "";
+  await context.addCookies([{ name: "theme", value: theme, url }]);
+  const page = await context.newPage();
+  const response = await page.goto(url + picture.path(places()));
+  expect(response?.status()).toBe(picture.status ?? 200);
+  await ready(page);
+  if (picture.pane) await openEvent(page);
+  await page.evaluate(() => document.fonts.ready.then(() => {}));
+  const image = await page.screenshot({ animations: "disabled", caret: "hide" });
+  await context.close();
+  return image;
+}
+
+/** Opens an event that an alert is about, the newest on the page. */
+async function openEvent(page: Page): Promise<void> {
+  const rows = page.getByRole("main").locator("tbody tr").filter({ has: page.locator('a[href*="event="]') });
+  const marked = rows.filter({ hasText: /High|T1\d{3}/ }).or(rows).first();
+  await marked.locator('a[href*="event="]').first().click();
+  await expect(page.getByRole("complementary").getByText("Record").first()).toBeVisible();
+}
+
+function write(name: string, image: Buffer): void {
+  writeFileSync(join(FOLDER, `${name}.png`), image);
+}
+
+test("pictures of the demo tenant", async ({ browser, page }) => {
+  test.setTimeout(300_000);
+  mkdirSync(FOLDER, { recursive: true });
+  for (const old of readdirSync(FOLDER)) rmSync(join(FOLDER, old));
+
+  for (const picture of WIDE_PICTURES) {
+    for (const theme of picture.themes) {
+      write(`${picture.name}-${theme}`, await take(browser, picture, theme));
+    }
+  }
+
+  for (const [name, pictures] of Object.entries(SHEETS)) {
+    const images = [];
+    for (const picture of pictures) images.push(await take(browser, picture, picture.themes[0] ?? "light", NARROW));
+    const figures = images.map((image) => `<img width="${NARROW.width}" src="data:image/png;base64,${image.toString("base64")}">`);
+    await page.setViewportSize({ width: (NARROW.width + 16) * images.length + 16, height: NARROW.height + 32 });
+    await page.setContent(
+      `<body style="margin:16px;display:flex;gap:16px;background:#cad2d7">${figures.join("")}</body>`,
+    );
+    write(name, await page.screenshot());
+  }
+
+  const sizes = readdirSync(FOLDER).map((name) => ({ name, size: statSync(join(FOLDER, name)).size }));
+  expect(sizes.length).toBeLessThanOrEqual(MOST);
+  expect(sizes.filter(({ size }) => size >= LARGEST), "pictures that are too large").toEqual([]);
+});

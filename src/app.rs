@@ -1,0 +1,82 @@
+//! The application: what every page shares, and which page a path leads to.
+
+use crate::{
+    browser,
+    components::{clock::ZoneNow, page::Arrived, shell::Frame, toast::Toasts},
+    model::session::Zone,
+    pages::{
+        alerts::{AlertRoute, AlertsRoute},
+        devices::{
+            DeviceAlertsRoute, DeviceOverviewRoute, DeviceRoute, DevicesRoute, TimelineRoute,
+        },
+        help::KeyboardRoute,
+        home::HomeRoute,
+        not_found::NotFound,
+        settings::SettingsRoute,
+        sign_in::SignInRoute,
+    },
+};
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::{
+    Lazy, SsrMode,
+    components::{ParentRoute, Route, Router, Routes},
+    hooks::use_location,
+    path,
+};
+
+/// The application.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_context(ZoneNow(RwSignal::new(Zone::Utc)));
+    Toasts::provide();
+    // Tests and style sheet wait for this mark: the page is alive.
+    Effect::new(move |_| browser::set_root_attribute("data-hydrated", "true"));
+    let (is_routing, set_is_routing) = signal(false);
+    view! {
+        <Title formatter=titled/>
+        <Router set_is_routing>
+            <div class="routing" class:on=move || is_routing.get() aria-hidden="true"></div>
+            <Pages/>
+        </Router>
+    }
+}
+
+/// A page's title with the product's name.
+fn titled(title: String) -> String {
+    if title.is_empty() { "Sightline".to_owned() } else { format!("{title} · Sightline") }
+}
+
+/// Which page a path leads to; the same paths stand in [`crate::pages::ROUTES`].
+#[component]
+fn Pages() -> impl IntoView {
+    let arrived = RwSignal::new(false);
+    provide_context(Arrived(arrived));
+    let path = use_location().pathname;
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        if before.is_some_and(|before| before != now) {
+            arrived.set(true);
+        }
+        now
+    });
+    view! {
+        <Routes fallback=NotFound>
+            <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
+                <Route path=path!("") view={Lazy::<HomeRoute>::new()}/>
+                <Route path=path!("devices") view={Lazy::<DevicesRoute>::new()}/>
+                <ParentRoute path=path!("devices/:id") view={Lazy::<DeviceRoute>::new()}>
+                    <Route path=path!("") view={Lazy::<DeviceOverviewRoute>::new()}/>
+                    <Route path=path!("alerts") view={Lazy::<DeviceAlertsRoute>::new()}/>
+                    <Route path=path!("timeline") view={Lazy::<TimelineRoute>::new()}/>
+                </ParentRoute>
+                <Route path=path!("alerts") view={Lazy::<AlertsRoute>::new()}/>
+                <Route path=path!("alerts/:id") view={Lazy::<AlertRoute>::new()}/>
+                <Route path=path!("settings") view={Lazy::<SettingsRoute>::new()}/>
+            </ParentRoute>
+            <Route path=path!("sign-in") view={Lazy::<SignInRoute>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("help/keyboard") view={Lazy::<KeyboardRoute>::new()} ssr=SsrMode::Async/>
+        </Routes>
+    }
+}

@@ -1,0 +1,220 @@
+//! The browser itself.
+
+use leptos::{
+    leptos_dom::helpers::{document, window, window_event_listener_untyped},
+    wasm_bindgen::{JsCast, JsValue},
+    web_sys::{
+        Element, FormData, HtmlDialogElement, HtmlElement, HtmlFormElement, KeyboardEvent,
+        UrlSearchParams,
+    },
+};
+
+/// Minutes that the browser's zone is ahead of UTC at a moment (milliseconds since 1970).
+#[must_use]
+pub fn offset_minutes(millis: i64) -> i32 {
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds of any century fit 53 bits")]
+    let date = js_sys::Date::new(&JsValue::from_f64(millis as f64));
+    #[expect(clippy::cast_possible_truncation, reason = "whole minutes within a day")]
+    let behind = date.get_timezone_offset() as i32;
+    -behind
+}
+
+/// Copies text to the clipboard.
+pub fn copy(text: &str) {
+    let _promise = window().navigator().clipboard().write_text(text);
+}
+
+/// The address of the page.
+#[must_use]
+pub fn address() -> String {
+    window().location().href().unwrap_or_default()
+}
+
+/// Sets an attribute of the root element.
+pub fn set_root_attribute(name: &str, value: &str) {
+    if let Some(root) = document().document_element() {
+        let _done = root.set_attribute(name, value);
+    }
+}
+
+/// Closes open menus; whether there was one.
+pub fn close_menus() -> bool {
+    let open = all("details.dd[open]");
+    for menu in &open {
+        let _done = menu.remove_attribute("open");
+    }
+    !open.is_empty()
+}
+
+/// Whether a dialog is open.
+#[must_use]
+pub fn has_dialog() -> bool {
+    first("dialog[open]").is_some()
+}
+
+/// What was entered into a form, as a query string.
+#[must_use]
+pub fn entered(event: &leptos::ev::SubmitEvent) -> Option<String> {
+    let form = event.target()?.dyn_into::<HtmlFormElement>().ok()?;
+    let fields = FormData::new_with_form(&form).ok()?;
+    let pairs = UrlSearchParams::new_with_str_sequence_sequence(&fields).ok()?;
+    Some(pairs.to_string().into())
+}
+
+/// Focuses the first element that matches; whether there is one.
+pub fn focus(selector: &str) -> bool {
+    first(selector).is_some_and(|element| element.focus().is_ok())
+}
+
+/// Clicks the first element that matches; whether there is one.
+pub fn click(selector: &str) -> bool {
+    let found = first(selector);
+    if let Some(element) = &found {
+        element.click();
+    }
+    found.is_some()
+}
+
+/// Moves focus among the rows' links by `step`.
+pub fn move_row(step: i32) {
+    let rows = all("[data-row], .rowlink > a");
+    let active = document().active_element();
+    let at = rows.iter().position(|row| Some(row.as_ref()) == active.as_ref());
+    let selected = || {
+        rows.iter()
+            .position(|row| row.closest("[aria-selected=true]").is_ok_and(|row| row.is_some()))
+    };
+    let next = match at.or_else(selected) {
+        Some(at) => i64::try_from(at).unwrap_or(0) + i64::from(step),
+        None => 0,
+    };
+    if let Some(row) = usize::try_from(next).ok().and_then(|next| rows.get(next)) {
+        let _done = row.focus();
+    }
+}
+
+/// The value to copy of what has focus.
+#[must_use]
+pub fn focused_value() -> Option<String> {
+    let active = document().active_element()?;
+    let holder = active.closest("[data-value]").ok()??;
+    holder.get_attribute("data-value")
+}
+
+/// Whether a key press belongs to a field or to a modified command, not to a shortcut.
+#[must_use]
+pub fn is_typing(event: &KeyboardEvent) -> bool {
+    let in_field = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+        .and_then(|element| element.closest("input, textarea, select, [contenteditable]").ok()?)
+        .is_some();
+    in_field || event.ctrl_key() || event.meta_key() || event.alt_key()
+}
+
+/// Opens a dialog element.
+pub fn open_dialog(id: &str) {
+    let dialog = document().get_element_by_id(id);
+    if let Some(dialog) = dialog.and_then(|it| it.dyn_into::<HtmlDialogElement>().ok())
+        && !dialog.open()
+    {
+        let _done = dialog.show_modal();
+    }
+}
+
+/// Calls back on every key press on the page, as long as the page lives.
+pub fn on_key(handler: impl Fn(KeyboardEvent) + 'static) {
+    let _kept_for_good = window_event_listener_untyped("keydown", move |event| {
+        if let Ok(event) = event.dyn_into::<KeyboardEvent>() {
+            handler(event);
+        }
+    });
+}
+
+/// Moves focus and folding inside trees, as the ARIA pattern for tree views has it.
+pub fn tree_key(event: &KeyboardEvent) {
+    let Some(item) = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+        .and_then(|element| element.closest("[role=treeitem]").ok().flatten())
+    else {
+        return;
+    };
+    let Some(tree) = item.closest("[role=tree]").ok().flatten() else { return };
+    let visible: Vec<HtmlElement> = within(&tree, "[role=treeitem]")
+        .into_iter()
+        .filter(|one| {
+            let folded = one
+                .parent_element()
+                .and_then(|up| up.closest("[aria-expanded=false]").ok().flatten());
+            folded.is_none()
+        })
+        .collect();
+    let at = visible.iter().position(|one| one.is_same_node(Some(&item)));
+    let expanded = item.get_attribute("aria-expanded");
+    let target = match event.key().as_str() {
+        "ArrowDown" => at.and_then(|at| visible.get(at + 1)).cloned(),
+        "ArrowUp" => at.and_then(|at| at.checked_sub(1)).and_then(|at| visible.get(at)).cloned(),
+        "Home" => visible.first().cloned(),
+        "End" => visible.last().cloned(),
+        "ArrowRight" if expanded.as_deref() == Some("false") => {
+            let _done = item.set_attribute("aria-expanded", "true");
+            None
+        }
+        "ArrowRight" => within(&item, "[role=treeitem]").into_iter().next(),
+        "ArrowLeft" if expanded.as_deref() == Some("true") => {
+            let _done = item.set_attribute("aria-expanded", "false");
+            None
+        }
+        "ArrowLeft" => item
+            .parent_element()
+            .and_then(|up| up.closest("[role=treeitem]").ok().flatten())
+            .and_then(|up| up.dyn_into::<HtmlElement>().ok()),
+        "Enter" => {
+            if let Some(link) = within(&item, "a").first() {
+                link.click();
+            }
+            None
+        }
+        _ => return,
+    };
+    event.prevent_default();
+    if let Some(target) = target {
+        for one in within(&tree, "[role=treeitem][tabindex='0']") {
+            one.set_tab_index(-1);
+        }
+        target.set_tab_index(0);
+        let _done = target.focus();
+    }
+}
+
+fn first(selector: &str) -> Option<HtmlElement> {
+    document().query_selector(selector).ok()??.dyn_into().ok()
+}
+
+fn all(selector: &str) -> Vec<HtmlElement> {
+    document().query_selector_all(selector).map(|found| list(&found)).unwrap_or_default()
+}
+
+fn within(element: &Element, selector: &str) -> Vec<HtmlElement> {
+    element.query_selector_all(selector).map(|found| list(&found)).unwrap_or_default()
+}
+
+fn list(found: &leptos::web_sys::NodeList) -> Vec<HtmlElement> {
+    (0..found.length()).filter_map(|at| found.item(at)?.dyn_into().ok()).collect()
+}
+
+/// Folds and unfolds the node of a tree whose arrow was clicked.
+pub fn tree_click(event: &leptos::web_sys::MouseEvent) {
+    let item = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+        .and_then(|element| element.closest(".tw1").ok().flatten())
+        .and_then(|arrow| arrow.closest("[role=treeitem]").ok().flatten());
+    if let Some(item) = item
+        && let Some(expanded) = item.get_attribute("aria-expanded")
+    {
+        let next = if expanded == "true" { "false" } else { "true" };
+        let _done = item.set_attribute("aria-expanded", next);
+    }
+}

@@ -1,0 +1,26 @@
+//! The kit: what every page is made of.
+
+pub mod chart;
+pub mod chip;
+pub mod clock;
+pub mod copy;
+pub mod empty;
+pub mod error_view;
+pub mod facets;
+pub mod fields;
+pub mod filter_bar;
+pub mod form;
+pub mod icon;
+pub mod mark;
+pub mod page;
+pub mod pane;
+pub mod query_form;
+pub mod range_picker;
+pub mod shell;
+pub mod shortcuts;
+pub mod table;
+pub mod toast;
+pub mod tree;
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests;

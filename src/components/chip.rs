@@ -1,0 +1,131 @@
+//! Entity chips: the icon says the kind, the mono text is the value.
+
+use super::icon::{self, icon};
+use crate::{
+    model::{
+        DeviceId, Entity, EntityKind,
+        device::{DeviceKind, DeviceRef},
+        entity::defang,
+    },
+    pages::paths,
+    url::{Preset, Query, TimeRange, TimelineQuery},
+};
+use leptos::prelude::*;
+
+/// Where a value leads: devices have a page; until other kinds have one, they lead to the device's
+/// timeline of the last 30 days, filtered by the value.
+#[must_use]
+pub fn entity_href(entity: &Entity, device: Option<&DeviceId>) -> Option<String> {
+    if let Some(device) = &entity.device {
+        return Some(paths::device(device));
+    }
+    let device = device?;
+    let text = match entity.kind {
+        // The name is what other events repeat; the whole path often is not.
+        EntityKind::Process if !entity.label.is_empty() => entity.label.clone(),
+        _ => entity.value.clone(),
+    };
+    let range = TimeRange::Last(Preset::Month);
+    let query = TimelineQuery { text, range, ..TimelineQuery::default() };
+    Some(query.href(&paths::timeline(device)))
+}
+
+/// What a chip shows: addresses are defanged, so that nothing makes a live link of them.
+fn shown(entity: &Entity) -> String {
+    let text = if entity.label.is_empty() { &entity.value } else { &entity.label };
+    if entity.is_address() { defang(text) } else { text.clone() }
+}
+
+/// A chip in a row: one line, cut off where there is no room.
+#[must_use]
+pub fn chip(entity: &Entity, device: Option<&DeviceId>) -> AnyView {
+    build(entity, device, "chip")
+}
+
+/// A chip that may shrink to give way to others, such as the object of an event.
+#[must_use]
+pub fn chip_shrinking(entity: &Entity, device: Option<&DeviceId>) -> AnyView {
+    build(entity, device, "chip g")
+}
+
+/// A chip that shows the whole value on several lines.
+#[must_use]
+pub fn chip_whole(entity: &Entity, device: Option<&DeviceId>) -> AnyView {
+    build(entity, device, "chip wrap")
+}
+
+fn build(entity: &Entity, device: Option<&DeviceId>, class: &'static str) -> AnyView {
+    let kind = format!("{} ", entity.kind.label());
+    let sub = (!entity.sub.is_empty())
+        .then(|| view! { <span class="sub">" "{entity.sub.clone()}</span> });
+    let inner = view! {
+        {icon(icon::of_entity(entity.kind))}
+        <span class="vh">{kind}</span>
+        <span class="v">{shown(entity)}{sub}</span>
+    };
+    let value = entity.value.clone();
+    let title = if entity.is_address() { defang(&value) } else { value.clone() };
+    match entity_href(entity, device) {
+        Some(href) => {
+            view! { <a class=class href=href title=title data-value=value>{inner}</a> }.into_any()
+        }
+        None => view! { <span class=class title=title data-value=value>{inner}</span> }.into_any(),
+    }
+}
+
+/// The host's own name of a full one; addresses stay whole.
+fn host(name: &str) -> &str {
+    match name.split_once('.') {
+        Some((host, _)) if host.bytes().any(|byte| byte.is_ascii_alphabetic()) => host,
+        _ => name,
+    }
+}
+
+/// A device by its host name, linked to its page; the title has the full name.
+#[must_use]
+pub fn device_chip(device: &DeviceRef) -> AnyView {
+    let kind = match device.kind {
+        DeviceKind::Workstation => EntityKind::Device,
+        DeviceKind::Server => EntityKind::Server,
+    };
+    let mut entity = Entity::new(kind, device.name.clone());
+    host(&device.name).clone_into(&mut entity.label);
+    entity.device = Some(device.id.clone());
+    chip(&entity, None)
+}
+
+/// An account on a device, without its domain, which the title tells; a dash if unknown.
+#[must_use]
+pub fn user_chip(name: &str, device: Option<&DeviceId>) -> AnyView {
+    match name.rsplit_once('\\') {
+        Some((_, account)) => {
+            let mut entity = Entity::new(EntityKind::User, name);
+            account.clone_into(&mut entity.label);
+            chip(&entity, device)
+        }
+        None => value_chip(EntityKind::User, name, device),
+    }
+}
+
+/// A value of some kind on a device; a dash if unknown.
+#[must_use]
+pub fn value_chip(kind: EntityKind, value: &str, device: Option<&DeviceId>) -> AnyView {
+    if value.is_empty() {
+        return view! { <span class="muted">"—"</span> }.into_any();
+    }
+    chip(&Entity::new(kind, value), device)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::host;
+
+    #[test]
+    fn names_lose_their_domain_and_addresses_nothing() {
+        for (name, short) in
+            [("srv-01.halden.example", "srv-01"), ("FIN-1", "FIN-1"), ("10.0.0.1", "10.0.0.1")]
+        {
+            assert_eq!(host(name), short);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The frame around every page of a signed-in user.
+
+mod foot;
+mod menus;
+pub mod public;
+mod rail;
+mod top_bar;
+
+pub use foot::foot;
+pub use menus::{appearance_menu, zone_switch};
+
+use super::{
+    clock::ZoneNow,
+    error_view::error_page,
+    shortcuts::{self, HelpDialog},
+    toast::ToastRegion,
+};
+use crate::{
+    browser,
+    error::AppError,
+    model::session::{Session, Shortcuts},
+    pages::{paths, sign_in::api::current_session},
+};
+use leptos::prelude::*;
+use leptos_router::{
+    components::{Outlet, Redirect},
+    hooks::use_location,
+};
+
+/// Who is signed in: pages await it inside their own suspense.
+#[derive(Clone, Copy, Debug)]
+pub struct CurrentSession(pub Resource<Result<Session, AppError>>);
+
+/// Whether single-key shortcuts work on this page now.
+#[derive(Clone, Copy, Debug)]
+pub struct ShortcutsNow(pub RwSignal<Shortcuts>);
+
+/// The frame; the page stands in its outlet.
+#[component]
+pub fn Frame() -> impl IntoView {
+    let session = Resource::new_blocking(|| (), |()| current_session());
+    provide_context(CurrentSession(session));
+    let keys = RwSignal::new(Shortcuts::On);
+    provide_context(ShortcutsNow(keys));
+    shortcuts::listen(keys);
+    let zone = ZoneNow::current();
+    let here = use_location();
+    // Preferences take effect after the browser has taken the page over: both built it in UTC.
+    Effect::new(move |_| {
+        if let Some(Ok(session)) = session.get() {
+            zone.0.set(session.preferences.zone);
+            keys.set(session.preferences.shortcuts);
+        }
+    });
+    let (pathname, search) = (here.pathname, here.search);
+    Effect::new(move |_| {
+        pathname.track();
+        search.track();
+        browser::close_menus();
+    });
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                match session.await {
+                    Ok(session) => signed_in(session),
+                    Err(AppError::Unauthenticated { .. }) => {
+                        let query = search.get_untracked();
+                        let mark = if query.is_empty() { "" } else { "?" };
+                        let next = format!("{}{mark}{query}", pathname.get_untracked());
+                        view! { <Redirect path=paths::sign_in(&next)/> }.into_any()
+                    }
+                    Err(error) => {
+                        view! { <main class="main alone" id="main">{error_page(&error)}</main> }
+                            .into_any()
+                    }
+                }
+            })}
+        </Suspense>
+    }
+}
+
+fn signed_in(session: Session) -> AnyView {
+    let bar = top_bar::top_bar(&session);
+    let foot = foot(&session.request, &session.version);
+    view! {
+        <a class="skip" href="#main">"Skip to content"</a>
+        <div class="app">
+            {bar}
+            {rail::rail()}
+            <main class="main" id="main" tabindex="-1">
+                <Outlet/>
+                {foot}
+            </main>
+        </div>
+        <HelpDialog/>
+        <ToastRegion/>
+    }
+    .into_any()
+}

@@ -1,0 +1,31 @@
+//! Types that cross the wire between server and browser: no input or output, no Leptos.
+
+mod words;
+
+pub mod access;
+pub mod alert;
+pub mod chart;
+pub mod device;
+pub mod entity;
+pub mod event;
+pub mod facet;
+pub mod home;
+pub mod ids;
+pub mod marked;
+pub mod session;
+pub mod settings;
+pub mod severity;
+pub mod time;
+pub mod timeline;
+pub mod tree;
+
+pub use access::{Action, Permission, Role};
+pub use entity::{Entity, EntityKind};
+pub use facet::Facet;
+pub use ids::{AlertId, Cursor, DeviceId, EventId};
+pub use marked::Marked;
+pub use severity::{Risk, Severity};
+pub use time::{Moment, Span};
+pub use tree::TreeNode;
+pub use words::Word;
+pub(crate) use words::words;

@@ -1,0 +1,9 @@
+//! Alerts: the queue, and one alert with the work on it.
+
+mod alert;
+pub mod api;
+mod manage;
+pub mod queue;
+
+pub use alert::AlertRoute;
+pub use queue::AlertsRoute;

@@ -1,0 +1,15 @@
+//! Devices: the list, and a device with its overview, alerts and timeline.
+
+pub mod api;
+mod event;
+mod frame;
+mod histogram;
+mod list;
+mod overview;
+mod rows;
+mod timeline;
+
+pub use frame::{DeviceAlertsRoute, DeviceRoute};
+pub use list::DevicesRoute;
+pub use overview::DeviceOverviewRoute;
+pub use timeline::TimelineRoute;

@@ -1,0 +1,57 @@
+//! Devices, their timelines and their events.
+#![expect(missing_docs, reason = "the server macro makes a struct of each function's arguments")]
+
+use crate::{
+    error::AppError,
+    model::{
+        DeviceId, EventId,
+        device::{DeviceDetail, DevicePage},
+        event::EventDetail,
+        timeline::TimelinePage,
+    },
+    url::{DevicesQuery, TimelineQuery},
+};
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+/// A page of the device list.
+#[server(prefix = "/api", endpoint = "devices/list", input = GetUrl)]
+pub async fn list_devices(query: DevicesQuery) -> Result<DevicePage, AppError> {
+    use crate::model::{Action, Permission};
+    let target = String::from(query.clone());
+    let ctx =
+        crate::server::access::enter(Permission::ViewData, Action::DevicesListed, target).await?;
+    crate::server::devices::list(&ctx, query).await
+}
+
+/// One device: head and overview.
+#[server(prefix = "/api", endpoint = "devices/detail", input = GetUrl)]
+pub async fn read_device(device: DeviceId) -> Result<DeviceDetail, AppError> {
+    use crate::model::{Action, Permission};
+    let ctx =
+        crate::server::access::enter(Permission::ViewData, Action::DeviceViewed, device.as_str())
+            .await?;
+    crate::server::devices::detail(&ctx, device).await
+}
+
+/// A page of a device's timeline.
+#[server(prefix = "/api", endpoint = "devices/timeline", input = GetUrl)]
+pub async fn read_timeline(
+    device: DeviceId,
+    query: TimelineQuery,
+) -> Result<TimelinePage, AppError> {
+    use crate::model::{Action, Permission};
+    let ctx =
+        crate::server::access::enter(Permission::ViewData, Action::TimelineViewed, device.as_str())
+            .await?;
+    crate::server::timeline::page(&ctx, device, query).await
+}
+
+/// One event with everything that is known of it.
+#[server(prefix = "/api", endpoint = "devices/event", input = GetUrl)]
+pub async fn read_event(device: DeviceId, event: EventId) -> Result<EventDetail, AppError> {
+    use crate::model::{Action, Permission};
+    let ctx =
+        crate::server::access::enter(Permission::ViewData, Action::EventViewed, event.as_str())
+            .await?;
+    crate::server::timeline::event(&ctx, device, event).await
+}

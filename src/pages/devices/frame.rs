@@ -1,0 +1,174 @@
+//! The head and tabs of a device; its pages stand below.
+
+use super::api::read_device;
+use crate::{
+    components::{
+        chip::{user_chip, value_chip},
+        clock::ago,
+        copy::copy_button,
+        empty::skeleton,
+        error_view::error_page,
+        fields::fact,
+        icon::{self, icon},
+        mark::{device_state, risk},
+        page::{PageTitle, heading, use_id, use_query},
+        shell::CurrentSession,
+    },
+    error::AppError,
+    model::{
+        DeviceId, EntityKind,
+        device::{DeviceDetail, system_words},
+        severity::RISK_FORMULA,
+    },
+    pages::{
+        alerts::{api::list_alerts, queue::queue},
+        paths,
+    },
+    url::AlertsQuery,
+};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, components::Outlet, hooks::use_location, lazy_route};
+
+/// The device whose pages stand below; they await it inside their own suspense.
+#[derive(Clone, Copy, Debug)]
+pub struct CurrentDevice(pub Resource<Result<DeviceDetail, AppError>>);
+
+/// Head, tabs, and the tab's page.
+#[derive(Clone, Copy, Debug)]
+pub struct DeviceRoute;
+
+#[lazy_route]
+impl LazyRoute for DeviceRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        let id = use_id::<DeviceId>();
+        let device = Resource::new(move || id.get(), read_device);
+        provide_context(CurrentDevice(device));
+        let session = use_context::<CurrentSession>();
+        view! {
+            <Transition fallback=skeleton>
+                {move || Suspend::new(async move {
+                    let now = match session {
+                        Some(session) => session.0.await.ok().map(|session| session.now),
+                        None => None,
+                    };
+                    match device.await {
+                        Ok(device) => {
+                            let last = now.zip(device.summary.last_event);
+                            framed(&device, last.map(|(now, at)| ago(at, now)))
+                        }
+                        Err(error) => error_page(&error),
+                    }
+                })}
+            </Transition>
+        }
+        .into_any()
+    }
+}
+
+fn framed(device: &DeviceDetail, last: Option<AnyView>) -> AnyView {
+    let summary = &device.summary;
+    let id = &summary.device.id;
+    let name = summary.device.name.clone();
+    let group = (!summary.group.is_empty())
+        .then(|| view! { <span class="tag">{summary.group.clone()}</span> });
+    let system =
+        if summary.system.is_empty() { "—".to_owned() } else { system_words(&summary.system) };
+    view! {
+        <PageTitle text=name.clone()/>
+        <div class="device">
+            <div class="phead">
+                <div class="title">
+                    {icon(icon::of_device(summary.device.kind))}
+                    {heading(name.clone())}
+                    {copy_button("Device name", name)}
+                    <span title=RISK_FORMULA>{risk(summary.risk)}</span>
+                    {group}
+                </div>
+                <div class="actions">{crate::components::copy::copy_link()}</div>
+                <dl class="facts">
+                    {fact("Sensor", device_state(summary.state))}
+                    {fact("Last event", last.unwrap_or_else(|| "none".into_any()))}
+                    {fact("System", system)}
+                    {fact("User", user_chip(&summary.last_user, Some(id)))}
+                    {fact("Address", value_chip(EntityKind::Ip, &summary.address, Some(id)))}
+                </dl>
+            </div>
+            {tabs(device)}
+            <Outlet/>
+        </div>
+    }
+    .into_any()
+}
+
+fn tabs(device: &DeviceDetail) -> AnyView {
+    let id = &device.summary.device.id;
+    let here = use_location().pathname;
+    let tab = |href: String, label: &'static str, count: Option<u32>| {
+        let own = href.clone();
+        let current = move || here.with(|path| same_path(path, &own)).then_some("page");
+        let count = count.map(|count| view! { " "<span class="n">{count}</span> });
+        view! { <a href=href aria-current=current>{label}{count}</a> }
+    };
+    view! {
+        <nav class="tabs" aria-label="Device">
+            {tab(paths::device(id), "Overview", None)}
+            {tab(paths::device_alerts(id), "Alerts", Some(device.alert_count))}
+            {tab(paths::timeline(id), "Timeline", None)}
+        </nav>
+    }
+    .into_any()
+}
+
+/// Whether two paths are the same page: one may be percent-encoded more than the other.
+fn same_path(one: &str, other: &str) -> bool {
+    let last = |path: &str| path.trim_end_matches('/').rsplit('/').next().map(ToOwned::to_owned);
+    let depth = |path: &str| path.trim_end_matches('/').matches('/').count();
+    depth(one) == depth(other) && (depth(one) == 2 || last(one) == last(other))
+}
+
+/// A device's alerts: the queue, of this device only.
+#[derive(Clone, Copy, Debug)]
+pub struct DeviceAlertsRoute;
+
+#[lazy_route]
+impl LazyRoute for DeviceAlertsRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        let id = use_id::<DeviceId>();
+        let query = use_query::<AlertsQuery>();
+        let of_device = move || AlertsQuery { device: id.get(), ..query.get() };
+        let page = Resource::new(of_device, list_alerts);
+        view! {
+            <Transition fallback=skeleton>
+                {move || Suspend::new(async move {
+                    let path = paths::device_alerts(&id.get_untracked());
+                    match page.await {
+                        Ok(page) => queue(&page, &query.get_untracked(), &path, false),
+                        Err(error) => error_page(&error),
+                    }
+                })}
+            </Transition>
+        }
+        .into_any()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same_path;
+
+    #[test]
+    fn tabs_know_their_own_path() {
+        assert!(same_path("/devices/a%20b/timeline", "/devices/a b/timeline"));
+        assert!(same_path("/devices/a%20b", "/devices/a b"));
+        assert!(!same_path("/devices/a", "/devices/a/timeline"));
+        assert!(!same_path("/devices/a/alerts", "/devices/a/timeline"));
+    }
+}

@@ -1,0 +1,217 @@
+//! The device list.
+
+use super::api::list_devices;
+use crate::{
+    components::{
+        chip::{device_chip, user_chip, value_chip},
+        clock::{Precision, ZoneNow, clock},
+        copy::copy_link,
+        empty::{WayOut, empty, skeleton},
+        error_view::error_page,
+        facets::FacetGroup,
+        filter_bar::{clear_all, find_box, pill, pills},
+        mark::{device_state, risk},
+        page::{plain_head, use_query},
+        table::{SortHead, head, pager, truth},
+    },
+    model::{
+        EntityKind, Risk,
+        device::{DevicePage, DeviceState, DeviceSummary, system_words},
+        severity::RISK_FORMULA,
+    },
+    pages::paths,
+    url::{DeviceSort, DevicesQuery, Query},
+};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// The device list.
+#[derive(Clone, Copy, Debug)]
+pub struct DevicesRoute;
+
+#[lazy_route]
+impl LazyRoute for DevicesRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        let query = use_query::<DevicesQuery>();
+        let page = Resource::new(move || query.get(), list_devices);
+        view! {
+            {plain_head(Some("device"), "Devices", copy_link())}
+            <Transition fallback=skeleton>
+                {move || Suspend::new(async move {
+                    match page.await {
+                        Ok(page) => list(&page, &query.get_untracked()),
+                        Err(error) => error_page(&error),
+                    }
+                })}
+            </Transition>
+        }
+        .into_any()
+    }
+}
+
+/// The list under another state, from its start.
+fn href(query: DevicesQuery) -> String {
+    query.restarted().href(paths::DEVICES)
+}
+
+fn list(page: &DevicePage, query: &DevicesQuery) -> AnyView {
+    let with_cursor = |cursor: &crate::model::Cursor| {
+        DevicesQuery { cursor: cursor.clone(), ..query.clone() }.href(paths::DEVICES)
+    };
+    let previous = page.bounds.previous.as_ref().map(with_cursor);
+    let next = page.bounds.next.as_ref().map(with_cursor);
+    let note = view! {
+        <span class="opt-n">"Active: an event within 7 days"</span>
+        <span class="opt-n" title=RISK_FORMULA>"Risk: worst open alert of 30 days"</span>
+    };
+    let body = if page.rows.is_empty() { nothing(page, query) } else { table(page, query) };
+    view! {
+        <div class="withfacets">
+            <aside class="facets" aria-label="Filters">
+                <details class="fold">
+                    <summary class="fold-head">"Filters"</summary>
+                    {facets(page, query)}
+                </details>
+            </aside>
+            <div>
+                <div class="bar chips-scroll">{filters(page, query)}</div>
+                {truth(&page.bounds, page.rows.len(), "devices", note.into_any())}
+                {body}
+                {pager(previous, next, ["Previous", "Next"])}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn facets(page: &DevicePage, query: &DevicesQuery) -> AnyView {
+    let by_risk = FacetGroup {
+        title: "Risk",
+        facets: &page.risk,
+        filter: &query.risk,
+        href: &|filter| href(DevicesQuery { risk: filter, ..query.clone() }),
+        look: Some(&|found: &Risk| risk(*found)),
+    };
+    let by_state = FacetGroup {
+        title: "Sensor",
+        facets: &page.state,
+        filter: &query.state,
+        href: &|filter| href(DevicesQuery { state: filter, ..query.clone() }),
+        look: Some(&|found: &DeviceState| device_state(*found)),
+    };
+    let by_platform = FacetGroup {
+        title: "System",
+        facets: &page.platform,
+        filter: &query.platform,
+        href: &|filter| href(DevicesQuery { platform: filter, ..query.clone() }),
+        look: Some(&|system: &String| system_words(system).into_any()),
+    };
+    let by_group = FacetGroup {
+        title: "Group",
+        facets: &page.group,
+        filter: &query.group,
+        href: &|filter| href(DevicesQuery { group: filter, ..query.clone() }),
+        look: None,
+    };
+    view! { {by_risk.view()}{by_state.view()}{by_platform.view()}{by_group.view()} }.into_any()
+}
+
+fn filters(page: &DevicePage, query: &DevicesQuery) -> AnyView {
+    let rest = query.clone().restarted();
+    let mut shown = Vec::new();
+    if !query.text.is_empty() {
+        let without = href(DevicesQuery { text: String::new(), ..query.clone() });
+        shown.push(pill("Text has".to_owned(), query.text.clone(), without, false));
+    }
+    shown.extend(pills("Risk", &query.risk, &page.risk, &|filter| {
+        href(DevicesQuery { risk: filter, ..query.clone() })
+    }));
+    shown.extend(pills("Sensor", &query.state, &page.state, &|filter| {
+        href(DevicesQuery { state: filter, ..query.clone() })
+    }));
+    shown.extend(pills("System", &query.platform, &page.platform, &|filter| {
+        href(DevicesQuery { platform: filter, ..query.clone() })
+    }));
+    shown.extend(pills("Group", &query.group, &page.group, &|filter| {
+        href(DevicesQuery { group: filter, ..query.clone() })
+    }));
+    view! {
+        {find_box(paths::DEVICES.to_owned(), &rest, query.text.clone(), "Name, address or user")}
+        {shown}
+        {clear_all(href(query.unfiltered()), query.is_filtered())}
+    }
+    .into_any()
+}
+
+fn nothing(page: &DevicePage, query: &DevicesQuery) -> AnyView {
+    if query.is_filtered() && page.bounds.in_scope > 0 {
+        let cause =
+            format!("{} devices are in scope; the filters leave none.", page.bounds.in_scope);
+        let way = WayOut {
+            icon: "close",
+            label: "Clear all filters".to_owned(),
+            href: href(query.unfiltered()),
+        };
+        empty("No devices match these filters", &cause, vec![way])
+    } else {
+        let cause = "A device appears with its first event. No telemetry of a device that you may \
+                     see has arrived in this tenant.";
+        empty("No devices yet", cause, Vec::new())
+    }
+}
+
+fn table(page: &DevicePage, query: &DevicesQuery) -> AnyView {
+    let zone = ZoneNow::current();
+    let sort = |by: DeviceSort, class: &'static str| {
+        let sorted = (query.sort.by == by).then_some(query.sort.descending);
+        let target = href(DevicesQuery { sort: query.sort.clicked(by), ..query.clone() });
+        SortHead { label: by.label().to_owned(), href: target, sorted, class }.view()
+    };
+    let rows: Vec<_> = page.rows.iter().map(row).collect();
+    view! {
+        <table class="t fix stack dev" role="table" aria-label="Devices">
+            <colgroup>
+                <col class="w144"/><col class="w128"/><col class="w72"/><col class="w96 opt-w"/><col class="opt-w"/><col class="w120"/><col class="w128 opt-w"/><col class="w96 opt-w"/><col class="w112"/>
+            </colgroup>
+            <thead role="rowgroup">
+                <tr role="row">
+                    {sort(DeviceSort::Name, "")}
+                    {sort(DeviceSort::Risk, "")}
+                    {sort(DeviceSort::Alerts, "num")}
+                    {head("Sensor", "opt-w")}
+                    {head("System", "opt-w")}
+                    {head("Last user", "")}
+                    {head("Address", "opt-w")}
+                    {head("Group", "opt-w")}
+                    {sort(DeviceSort::LastEvent, "num")}
+                </tr>
+            </thead>
+            <tbody role="rowgroup" data-zone=move || zone.word()>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn row(one: &DeviceSummary) -> AnyView {
+    let id = &one.device.id;
+    let last = one.last_event.map(|at| clock(at, Precision::Minute));
+    let or_dash = |text: &str| if text.is_empty() { "—".to_owned() } else { text.to_owned() };
+    view! {
+        <tr role="row">
+            <td role="cell" class="o1 rowlink">{device_chip(&one.device)}</td>
+            <td role="cell" class="o2">{risk(one.risk)}</td>
+            <td role="cell" class="num hide-n">{one.open_alerts}</td>
+            <td role="cell" class="hide-n opt-w">{device_state(one.state)}</td>
+            <td role="cell" class="soft hide-n opt-w" title=one.system.clone()>{or_dash(&system_words(&one.system))}</td>
+            <td role="cell" class="o3">{user_chip(&one.last_user, Some(id))}</td>
+            <td role="cell" class="hide-n opt-w">{value_chip(EntityKind::Ip, &one.address, Some(id))}</td>
+            <td role="cell" class="soft hide-n opt-w">{or_dash(&one.group)}</td>
+            <td role="cell" class="mono num o4">{last}</td>
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,225 @@
+//! A device's timeline: filters, histogram, rows, and the open event beside them.
+
+use super::{
+    api::{read_event, read_timeline},
+    event::event_pane,
+    histogram::{histogram, numbers},
+    rows::rows,
+};
+use crate::{
+    components::{
+        clock::ZoneNow,
+        empty::{WayOut, empty, skeleton},
+        error_view::error_view,
+        filter_bar::{clear_all, find_box, pill, pills},
+        icon::icon,
+        page::{use_id, use_query},
+        range_picker::span_words,
+        table::pager,
+    },
+    model::{
+        DeviceId, EventId,
+        time::{duration, grouped},
+        timeline::TimelinePage,
+    },
+    pages::paths,
+    url::{Preset, Query, TimeRange, TimelineQuery},
+};
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// The timeline tab.
+#[derive(Clone, Copy, Debug)]
+pub struct TimelineRoute;
+
+#[lazy_route]
+impl LazyRoute for TimelineRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        let device = use_id::<DeviceId>();
+        let query = use_query::<TimelineQuery>();
+        // The rows do not depend on which event is open: opening one fetches that one only.
+        let list = Memo::new(move |_| query.get().list());
+        let page = Resource::new(
+            move || (device.get(), list.get()),
+            |(device, query)| read_timeline(device, query),
+        );
+        let open = Memo::new(move |_| query.get().event);
+        let event = Resource::new(
+            move || (device.get(), open.get()),
+            |(device, event): (DeviceId, EventId)| async move {
+                if event.as_str().is_empty() { None } else { Some(read_event(device, event).await) }
+            },
+        );
+        let is_open = move || !query.read().event.as_str().is_empty();
+        view! {
+            <div class="split tl" class:open=is_open>
+                <div>
+                    <Transition fallback=skeleton>
+                        {move || Suspend::new(async move {
+                            match page.await {
+                                Ok(page) => timeline(&page, &query.get_untracked().list(), query),
+                                Err(error) => error_view(&error),
+                            }
+                        })}
+                    </Transition>
+                </div>
+                <Transition>
+                    {move || Suspend::new(async move {
+                        let page = page.await.ok();
+                        let event = event.await;
+                        let device = device.get_untracked();
+                        event.map(|event| event_pane(event, page.as_ref(), &device, query))
+                    })}
+                </Transition>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// The timeline under another state, from its newest event.
+pub(super) fn href(device: &DeviceId, query: TimelineQuery) -> String {
+    query.restarted().href(&paths::timeline(device))
+}
+
+fn timeline(page: &TimelinePage, query: &TimelineQuery, live: Memo<TimelineQuery>) -> AnyView {
+    let device = &page.device;
+    let with_cursor = |cursor: &crate::model::Cursor| {
+        TimelineQuery { cursor: cursor.clone(), ..query.clone() }.href(&paths::timeline(device))
+    };
+    let newer = page.previous.as_ref().map(with_cursor);
+    let older = page.next.as_ref().map(with_cursor);
+    let body = if page.rows.is_empty() { nothing(page, query) } else { rows(page, query, live) };
+    view! {
+        <div class="bar chips-scroll">{filters(page, query)}</div>
+        {histogram(page, query)}
+        {truth(page, query)}
+        {body}
+        {pager(newer, older, ["Newer", "Older"])}
+    }
+    .into_any()
+}
+
+fn filters(page: &TimelinePage, query: &TimelineQuery) -> AnyView {
+    let device = &page.device;
+    let rest = query.clone().restarted();
+    let to = |query: TimelineQuery| href(device, query);
+    let mut shown = Vec::new();
+    if !query.text.is_empty() {
+        let without = to(TimelineQuery { text: String::new(), ..query.clone() });
+        shown.push(pill("Text has".to_owned(), query.text.clone(), without, false));
+    }
+    shown.extend(pills("Event", &query.group, &page.groups, &|group| {
+        to(TimelineQuery { group, ..query.clone() })
+    }));
+    let only = TimelineQuery { alerts: !query.alerts, ..query.clone() };
+    view! {
+        {find_box(paths::timeline(device), &rest, query.text.clone(), "Find in events")}
+        {groups_menu(page, query)}
+        <a class="btn s" href=to(only) aria-pressed=query.alerts.then_some("true") aria-current=query.alerts.then_some("true") data-noscroll="">
+            {icon("alert")}"With alerts"
+        </a>
+        {shown}
+        {clear_all(to(query.unfiltered()), query.is_filtered())}
+    }
+    .into_any()
+}
+
+/// Event groups with their counts; each is a link.
+fn groups_menu(page: &TimelinePage, query: &TimelineQuery) -> AnyView {
+    let rows: Vec<_> = page
+        .groups
+        .iter()
+        .filter_map(|facet| {
+            let group = crate::model::timeline::EventGroup::from_key(&facet.value)?;
+            let chosen = query.group.include.contains(&group);
+            let to = TimelineQuery { group: query.group.toggled(&group), ..query.clone() };
+            let symbol = icon(crate::components::icon::of_group(group));
+            let tick = chosen.then(|| icon("check"));
+            Some(view! {
+                <a href=href(&page.device, to) aria-current=chosen.then_some("true") data-noscroll="">
+                    {symbol}{facet.label.clone()}{tick}
+                    <span class="n">{grouped(facet.count)}</span>
+                </a>
+            })
+        })
+        .collect();
+    let label = if query.group.is_empty() { "All kinds" } else { "Kinds" };
+    view! {
+        <details class="dd">
+            <summary class="btn s">{label}{icon("down")}</summary>
+            <div class="menu left counts">{rows}</div>
+        </details>
+    }
+    .into_any()
+}
+
+fn truth(page: &TimelinePage, query: &TimelineQuery) -> AnyView {
+    let zone = ZoneNow::current();
+    let span = query.zoom.unwrap_or(page.window);
+    let whole = query.zoom.map(|zoom| {
+        let closer = TimelineQuery { range: TimeRange::Fixed(zoom), zoom: None, ..query.clone() };
+        let back = TimelineQuery { zoom: None, ..query.clone() };
+        view! {
+            <span class="end">
+                <a class="link" href=href(&page.device, closer) data-noscroll="">"Zoom in"</a>
+                <a class="link" href=href(&page.device, back) data-noscroll="">"Whole window"</a>
+            </span>
+        }
+    });
+    let missing: i64 = page.gaps.iter().map(|gap| gap.span.seconds()).sum();
+    let gaps = (!page.gaps.is_empty()).then(|| {
+        let words = match page.gaps.len() {
+            1 => format!("1 gap, {}", duration(missing)),
+            many => format!("{many} gaps, {} in all", duration(missing)),
+        };
+        view! { <span class="w">{icon("gap")}{words}</span> }
+    });
+    view! {
+        <div class="truth" role="status">
+            <span>
+                <b>{grouped(page.matched)}</b>" of "<b>{grouped(page.total)}</b>" events"
+            </span>
+            <span>{move || format!("{} {}", span_words(span, zone), zone.word())}</span>
+            {gaps}
+            {whole}
+            {numbers(page)}
+        </div>
+    }
+    .into_any()
+}
+
+fn nothing(page: &TimelinePage, query: &TimelineQuery) -> AnyView {
+    if query.is_filtered() && page.total > 0 {
+        let cause =
+            format!("{} events are in this window; the filters leave none.", grouped(page.total));
+        let way = WayOut {
+            icon: "close",
+            label: "Clear all filters".to_owned(),
+            href: href(&page.device, query.unfiltered()),
+        };
+        return empty("No events match these filters", &cause, vec![way]);
+    }
+    let Some(newest) = page.newest else {
+        return empty("No events", "This device has no event that is kept.", Vec::new());
+    };
+    let around = TimelineQuery {
+        range: TimeRange::between(
+            newest.plus_seconds(1 - Preset::Day.seconds()),
+            newest.plus_seconds(1),
+        ),
+        ..TimelineQuery::default()
+    };
+    let way = WayOut {
+        icon: "clock",
+        label: "The day of the newest event".to_owned(),
+        href: href(&page.device, around),
+    };
+    let cause =
+        format!("The newest event of this device is of {} UTC.", newest.civil(0).long_date());
+    empty("No events in this window", &cause, vec![way])
+}

@@ -1,0 +1,41 @@
+//! What only the server has; gated once, in `lib.rs`.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `cli`, `command`, `local` | the command line, and the local socket to a running server |
+//! | `installation`, `tenancy`, `control`, `records` | folders, databases, open tenants |
+//! | `access`, `session`, `password`, `middleware` | who may do what |
+//! | `ingest`, `import` | telemetry in |
+//! | `detections`, `inventory` | consumers of the log |
+//! | `home`, `devices`, `timeline`, `alerts`, `settings` | answers to the pages |
+//! | `events`, `processes`, `charts`, `sources`, `regions` | what those share |
+//! | `router`, `state`, `health` | HTTP |
+
+pub mod access;
+pub mod alerts;
+pub mod charts;
+pub mod cli;
+pub mod command;
+pub mod control;
+pub mod detections;
+pub mod devices;
+pub mod events;
+pub mod health;
+pub mod home;
+pub mod import;
+pub mod ingest;
+pub mod installation;
+pub mod inventory;
+pub mod local;
+pub mod middleware;
+pub mod password;
+pub mod processes;
+pub mod records;
+pub mod regions;
+pub mod router;
+pub mod session;
+pub mod settings;
+pub mod sources;
+pub mod state;
+pub mod tenancy;
+pub mod timeline;

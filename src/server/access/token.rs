@@ -1,0 +1,122 @@
+//! Enrolment tokens: `slt_<tenant>_<token id>_<secret>`. The tenant stands in the token, so that its
+//! own database can be asked; the secret is compared by hash in constant time.
+
+use std::sync::Arc;
+
+use aws_lc_rs::{constant_time, digest, rand};
+use axum::http::HeaderMap;
+use store::{DeviceScope, Principal, PrincipalKind, TenantCtx, TenantId};
+
+use super::header;
+use crate::error::AppError;
+use crate::model::access::Action;
+use crate::server::records::{audit, tokens};
+use crate::server::state::AppState;
+use crate::server::tenancy::Tenant;
+
+/// A new token: what is kept, and the text that is shown once.
+#[derive(Debug)]
+pub struct NewToken {
+    /// What the tenant's database keeps.
+    pub record: tokens::Token,
+    /// What the device sends. Never logged, never shown again.
+    pub text: zeroize::Zeroizing<String>,
+}
+
+/// Makes a token for a tenant.
+///
+/// # Errors
+/// No random bytes.
+pub fn mint(tenant: TenantId, name: &str, now_ms: i64) -> Result<NewToken, AppError> {
+    let mut bytes = zeroize::Zeroizing::new([0_u8; 32]);
+    rand::fill(bytes.as_mut()).map_err(AppError::internal)?;
+    let secret = zeroize::Zeroizing::new(hex(bytes.as_ref()));
+    let id: String = uuid::Uuid::new_v4().simple().to_string().chars().take(12).collect();
+    let tenant = tenant.to_string().replace('-', "");
+    let text = format!("slt_{tenant}_{id}_{}", *secret);
+    let record = tokens::Token {
+        id,
+        name: name.to_owned(),
+        secret_hash: hash(&secret),
+        state: "active".to_owned(),
+        created: now_ms,
+    };
+    Ok(NewToken { record, text: zeroize::Zeroizing::new(text) })
+}
+
+/// Enters a tenant with the request's bearer token, to add telemetry and nothing else.
+///
+/// # Errors
+/// [`AppError`]: no token, a token that does not fit, or a disabled tenant; all look alike.
+pub async fn enter_token(
+    state: &AppState,
+    headers: &HeaderMap,
+    request_id: &str,
+    action: Action,
+) -> Result<(TenantCtx, Arc<Tenant>, String), AppError> {
+    let token = header(headers, "authorization")
+        .and_then(|value| value.strip_prefix("Bearer "))
+        .ok_or_else(AppError::unauthenticated)?;
+    let mut fields = token.trim().split('_');
+    let (Some("slt"), Some(tenant), Some(id), Some(secret), None) =
+        (fields.next(), fields.next(), fields.next(), fields.next(), fields.next())
+    else {
+        return Err(AppError::unauthenticated());
+    };
+    let tenant: TenantId = tenant.parse().map_err(|_| AppError::unauthenticated())?;
+    let tenant = state.tenant(tenant).await.map_err(|_| AppError::unauthenticated())?;
+    if !tenant.record.active {
+        return Err(AppError::unauthenticated());
+    }
+    let known = tokens::by_id(tenant.database().pool(), id)
+        .await
+        .map_err(AppError::internal)?
+        .ok_or_else(AppError::unauthenticated)?;
+    let same = constant_time::verify_slices_are_equal(
+        hash(secret).as_bytes(),
+        known.secret_hash.as_bytes(),
+    );
+    let allowed = same.is_ok() && known.state == "active";
+    let principal =
+        Principal { kind: PrincipalKind::Token, id: known.id, name: known.name.clone() };
+    let entry = audit::Entry {
+        at: state.now_ms(),
+        principal: &principal,
+        role: "",
+        action: action.key(),
+        target: "",
+        outcome: if allowed { "allowed" } else { "denied" },
+        request_id,
+    };
+    audit::append(tenant.database().pool(), entry).await.map_err(AppError::internal)?;
+    if !allowed {
+        return Err(AppError::unauthenticated());
+    }
+    let ctx = super::context::issue(&tenant, principal, DeviceScope::All).await?;
+    Ok((ctx, tenant, known.name))
+}
+
+fn hash(secret: &str) -> String {
+    hex(digest::digest(&digest::SHA256, secret.as_bytes()).as_ref())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_names_its_tenant_and_keeps_only_a_hash() {
+        let tenant: TenantId = "0b5f4a1e-2c1d-4a77-9a51-2f3bd21f7c10".parse().unwrap();
+        let new = mint(tenant, "collectors", 5).unwrap();
+        let fields: Vec<&str> = new.text.split('_').collect();
+        assert_eq!(fields.len(), 4);
+        assert_eq!(fields[1].parse::<TenantId>().unwrap(), tenant);
+        assert_eq!(fields[2], new.record.id);
+        assert_eq!(hash(fields[3]), new.record.secret_hash);
+        assert!(!new.record.secret_hash.contains(fields[3]));
+    }
+}

@@ -1,0 +1,192 @@
+//! Reading telemetry files into a tenant.
+//!
+//! A file is known by the SHA-256 of its bytes and cut into chunks of a fixed number of rows; each
+//! chunk is appended under an idempotency key made of both. So an import that was stopped, or a file
+//! that is imported twice, doubles nothing: chunks that are there already are skipped.
+
+use std::path::{Path, PathBuf};
+
+use sensors::Tally;
+use serde::{Deserialize, Serialize};
+use store::{AppendError, Batch, TenantCtx, wall_millis};
+use tokio::sync::mpsc;
+
+use crate::model::Moment;
+use crate::server::command::{Caller, Stop};
+use crate::server::records::imports::{self, Import};
+use crate::server::tenancy::Tenant;
+
+mod print;
+mod reader;
+
+pub use print::lines;
+pub use reader::{Retention, count_outside};
+
+/// Rows of one append. Bigger ones are not faster and wait longer for their sync.
+const CHUNK: usize = 4_000;
+/// Appends under way at once.
+const AHEAD: usize = 4;
+
+/// What an import came to; kept with it and shown again.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Report {
+    /// What was asked for.
+    pub paths: Vec<PathBuf>,
+    /// Counts of everything that was read.
+    pub tally: Tally,
+    /// Rows that are new in the store.
+    pub new: u64,
+    /// Rows that an earlier import of the same bytes had brought.
+    pub repeated: u64,
+    /// Rows older than the tenant's retention that were left out, as somebody decided.
+    pub outside_retention: u64,
+    /// Rows whose time is impossible (before 1990 or after their receipt), kept as they are.
+    pub impossible_times: u64,
+}
+
+/// Some rows on their way into the store.
+pub(crate) struct Chunk {
+    pub rows: Vec<schema::Row>,
+    pub key: Option<String>,
+}
+
+/// What the reading side tells.
+pub(crate) enum Told {
+    /// Rows to append.
+    Chunk(Chunk),
+    /// A file was read to its end.
+    File { path: PathBuf, tally: Box<Tally>, left_out: u64, impossible: u64 },
+}
+
+/// Imports files and folders.
+///
+/// # Errors
+/// [`Stop`] where the store or the database refuses, or the caller went away.
+pub async fn run(
+    tenant: &Tenant,
+    ctx: &TenantCtx,
+    paths: Vec<PathBuf>,
+    retention: Retention,
+    caller: &Caller,
+) -> Result<(String, Report), Stop> {
+    let mut record = begin(tenant, ctx, &paths).await?;
+    let mut report = Report { paths: paths.clone(), ..Report::default() };
+    caller.line(format!("Import {}", record.id)).await;
+    let (sender, mut receiver) = mpsc::channel(AHEAD);
+    let files = sensors::walk(&paths)?;
+    let total = files.len();
+    let mapper = sensors::Mapper::new(&tenant.record.id.to_string());
+    let cancel = caller.cancel.clone();
+    let reading = tokio::task::spawn_blocking(move || {
+        reader::read_all(&files, mapper, retention, &sender, &cancel)
+    });
+    let mut failed = None;
+    while let Some(told) = receiver.recv().await {
+        match told {
+            Told::Chunk(chunk) => {
+                if let Err(stop) = append(tenant, ctx, chunk, &mut report, caller).await {
+                    failed = Some(stop);
+                    break;
+                }
+            }
+            Told::File { path, tally, left_out, impossible } => {
+                report.tally.merge(*tally);
+                report.outside_retention += left_out;
+                report.impossible_times += impossible;
+                progress(&mut record, &report, tenant, imports::RUNNING).await?;
+                let (done, rows) = (report.tally.files, report.new + report.repeated);
+                let name = path.file_name().map(Path::new).unwrap_or(&path).display();
+                caller.progress(format!("{done} of {total} files, {rows} rows, {name}")).await;
+            }
+        }
+    }
+    // The reading side stops at its next chunk where nobody takes it any more.
+    drop(receiver);
+    let read = reading.await?;
+    let state = match (&failed, &read, caller.cancel.is_cancelled()) {
+        (Some(_), ..) | (_, Err(_), _) => imports::FAILED,
+        (_, _, true) => imports::CANCELLED,
+        _ => imports::DONE,
+    };
+    progress(&mut record, &report, tenant, state).await?;
+    match (failed, read) {
+        (Some(stop), _) => Err(stop),
+        (None, Err(error)) => Err(error.into()),
+        (None, Ok(())) => Ok((record.id, report)),
+    }
+}
+
+/// Appends a chunk, waiting as long as the store says where it is behind.
+async fn append(
+    tenant: &Tenant,
+    ctx: &TenantCtx,
+    chunk: Chunk,
+    report: &mut Report,
+    caller: &Caller,
+) -> Result<(), Stop> {
+    loop {
+        let batch = Batch { rows: chunk.rows.clone(), key: chunk.key.clone() };
+        match tenant.store.append(ctx, batch).await {
+            Ok(receipt) => {
+                let rows = u64::from(receipt.rows);
+                *(if receipt.repeated { &mut report.repeated } else { &mut report.new }) += rows;
+                return Ok(());
+            }
+            Err(AppendError::Busy { retry_after }) => {
+                tokio::select! {
+                    () = tokio::time::sleep(retry_after) => {}
+                    () = caller.cancel.cancelled() => return Ok(()),
+                }
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+async fn begin(tenant: &Tenant, ctx: &TenantCtx, paths: &[PathBuf]) -> Result<Import, Stop> {
+    let id: String = uuid::Uuid::new_v4().simple().to_string().chars().take(12).collect();
+    let name = match paths {
+        [only] => only
+            .file_name()
+            .map_or_else(|| only.display().to_string(), |n| n.to_string_lossy().into_owned()),
+        more => format!("{} paths", more.len()),
+    };
+    let record = Import {
+        id,
+        name,
+        kind: "Import".to_owned(),
+        rows: 0,
+        rejected: 0,
+        started: wall_millis(),
+        finished: None,
+        state: imports::RUNNING.to_owned(),
+        who: ctx.principal().name.clone(),
+        report: "{}".to_owned(),
+    };
+    imports::put(tenant.database().pool(), &record).await?;
+    Ok(record)
+}
+
+async fn progress(
+    record: &mut Import,
+    report: &Report,
+    tenant: &Tenant,
+    state: &str,
+) -> Result<(), Stop> {
+    let count = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+    record.rows = count(report.new + report.repeated);
+    record.rejected = count(report.tally.bad_records());
+    record.report = serde_json::to_string(report)?;
+    state.clone_into(&mut record.state);
+    if state != imports::RUNNING {
+        record.finished = Some(wall_millis());
+    }
+    imports::put(tenant.database().pool(), record).await?;
+    Ok(())
+}
+
+/// The oldest moment a live tenant keeps, microseconds since 1970.
+#[must_use]
+pub fn oldest_kept(tenant: &Tenant, now: i64) -> Moment {
+    Moment(now).plus_seconds(-tenant.record.retention_days * 86_400)
+}

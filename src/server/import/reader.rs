@@ -1,0 +1,205 @@
+//! The reading side of an import: files to rows, off the async threads.
+
+use std::io::Read as _;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use aws_lc_rs::digest;
+use schema::{Row, Value};
+use sensors::{Item, Mapped, Mapper, Position, Record, Tally};
+use tokio::sync::mpsc::Sender;
+use tokio_util::sync::CancellationToken;
+
+use super::{CHUNK, Chunk, Told};
+use crate::server::ingest::identify;
+
+/// No telemetry of this product's kind is older: 1990-01-01, microseconds since 1970.
+const YEAR_1990: i64 = 631_152_000_000_000;
+/// A clock may run ahead by this much, microseconds.
+const AHEAD_OF_US: i64 = 86_400_000_000;
+
+/// What to do with rows by their time.
+#[derive(Clone, Copy, Debug)]
+pub struct Retention {
+    /// Rows older than this (microseconds since 1970) lie outside; `None` keeps everything.
+    pub oldest: Option<i64>,
+    /// Whether rows outside are left out; kept otherwise.
+    pub drop: bool,
+    /// The wall clock when the import began.
+    pub now: i64,
+}
+
+/// Reads all files in turn. Ends early, without an error, when cancelled or when nobody takes rows.
+pub(super) fn read_all(
+    files: &[PathBuf],
+    mapper: Mapper,
+    retention: Retention,
+    out: &Sender<Told>,
+    cancel: &CancellationToken,
+) -> std::io::Result<()> {
+    let mut mapper = mapper;
+    for path in files {
+        if cancel.is_cancelled() {
+            break;
+        }
+        let mut file = File::new(path, &mut mapper, retention, out, cancel)?;
+        let result = sensors::read_path(path, &mut |position, item| file.take(position, item));
+        let mut tally = std::mem::take(&mut file.tally);
+        file.flush();
+        tally.file(&path.display().to_string(), &result);
+        let told = Told::File {
+            path: path.clone(),
+            tally: Box::new(tally),
+            left_out: file.left_out,
+            impossible: file.impossible,
+        };
+        if out.blocking_send(told).is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Counts the rows of files that lie outside the retention, appending nothing.
+pub fn count_outside(
+    files: &[PathBuf],
+    tenant: &str,
+    oldest: i64,
+    cancel: &CancellationToken,
+) -> u64 {
+    let mut mapper = Mapper::new(tenant);
+    let mut outside = 0;
+    for path in files {
+        let result = sensors::read_path(path, &mut |_, item| {
+            if let Item::Record(record) = item {
+                let time = match record {
+                    Record::Published { row, .. } => time_of(&row),
+                    Record::Event(event) => match mapper.map(&event) {
+                        Mapped::Row(row) | Mapped::Unmapped { row, .. } => time_of(&row),
+                    },
+                };
+                outside += u64::from(time.is_some_and(|time| time < oldest));
+            }
+            if cancel.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        if let Err(error) = result {
+            // The import itself reports it by name.
+            tracing::debug!(path = %path.display(), %error, "not counted");
+        }
+    }
+    outside
+}
+
+fn time_of(row: &Row) -> Option<i64> {
+    match row.get("Timestamp") {
+        Some(Value::DateTime(micros)) => Some(*micros),
+        _ => None,
+    }
+}
+
+/// One file on its way.
+struct File<'a> {
+    name: String,
+    hash: String,
+    mapper: &'a mut Mapper,
+    retention: Retention,
+    out: &'a Sender<Told>,
+    cancel: &'a CancellationToken,
+    rows: Vec<Row>,
+    chunks: u64,
+    tally: Tally,
+    left_out: u64,
+    impossible: u64,
+    gone: bool,
+}
+
+impl<'a> File<'a> {
+    fn new(
+        path: &Path,
+        mapper: &'a mut Mapper,
+        retention: Retention,
+        out: &'a Sender<Told>,
+        cancel: &'a CancellationToken,
+    ) -> std::io::Result<Self> {
+        Ok(Self {
+            name: path.display().to_string(),
+            hash: hash(path)?,
+            mapper,
+            retention,
+            out,
+            cancel,
+            rows: Vec::with_capacity(CHUNK),
+            chunks: 0,
+            tally: Tally::default(),
+            left_out: 0,
+            impossible: 0,
+            gone: false,
+        })
+    }
+
+    fn take(&mut self, position: Position, item: Item) -> ControlFlow<()> {
+        match item {
+            Item::Bad(reason) => self.tally.bad(&self.name, position, &reason),
+            Item::Record(Record::Published { mut row, dropped, .. }) => {
+                identify(&mut row, self.mapper);
+                self.tally.published(&row, &dropped);
+                self.keep(row);
+            }
+            Item::Record(Record::Event(event)) => {
+                let mapped = self.mapper.map(&event);
+                self.tally.mapped(&event, &mapped);
+                match mapped {
+                    Mapped::Row(row) | Mapped::Unmapped { row, .. } => self.keep(row),
+                }
+            }
+        }
+        if self.gone || self.cancel.is_cancelled() {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    }
+
+    fn keep(&mut self, row: Row) {
+        let time = time_of(&row);
+        let possible = |time: i64| (YEAR_1990..=self.retention.now + AHEAD_OF_US).contains(&time);
+        self.impossible += u64::from(time.is_some_and(|time| !possible(time)));
+        let outside = self.retention.oldest.zip(time).is_some_and(|(oldest, time)| time < oldest);
+        if outside && self.retention.drop {
+            self.left_out += 1;
+            return;
+        }
+        self.rows.push(row);
+        if self.rows.len() >= CHUNK {
+            self.flush();
+        }
+    }
+
+    /// Sends what is gathered. The key follows from the file's bytes, the decision about old rows
+    /// and the chunk's number alone.
+    fn flush(&mut self) {
+        if self.rows.is_empty() || self.gone {
+            return;
+        }
+        let decision = if self.retention.drop { "drop" } else { "keep" };
+        let key = format!("import:{}:{decision}:{CHUNK}:{}", self.hash, self.chunks);
+        self.chunks += 1;
+        let rows = std::mem::replace(&mut self.rows, Vec::with_capacity(CHUNK));
+        self.gone = self.out.blocking_send(Told::Chunk(Chunk { rows, key: Some(key) })).is_err();
+    }
+}
+
+/// SHA-256 of a file's bytes, hex.
+fn hash(path: &Path) -> std::io::Result<String> {
+    let mut file = std::fs::File::open(path)?;
+    let mut context = digest::Context::new(&digest::SHA256);
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        let read = file.read(&mut buffer)?;
+        match buffer.get(..read) {
+            Some(part) if !part.is_empty() => context.update(part),
+            _ => break,
+        }
+    }
+    Ok(context.finish().as_ref().iter().map(|byte| format!("{byte:02x}")).collect())
+}

@@ -1,0 +1,22 @@
+//! The portal's own tables in a tenant's database, one module per table.
+
+use store::database::{Database, DatabaseError, Migration, migrate};
+
+pub mod alerts;
+pub mod audit;
+pub mod devices;
+pub mod history;
+pub mod imports;
+pub mod rules;
+pub mod tokens;
+
+/// The migrations of the portal's tables, oldest first; a landed one never changes.
+const MIGRATIONS: &[Migration] = &[Migration { version: 1, sql: include_str!("records/001.sql") }];
+
+/// Brings a tenant's database to this version.
+///
+/// # Errors
+/// A database of a newer version, or what the database says.
+pub async fn prepare(database: &Database) -> Result<(), DatabaseError> {
+    migrate(database.pool(), "portal", MIGRATIONS).await
+}

@@ -1,0 +1,261 @@
+//! Lists and counts of alerts, all under the caller's device scope.
+
+use sqlx::{FromRow, QueryBuilder, Sqlite, SqlitePool};
+use store::DeviceScope;
+
+use super::Alert;
+
+/// A property that alerts are filtered and counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Property {
+    /// Severity as a number.
+    Severity,
+    /// Status key.
+    Status,
+    /// Assignee; the empty word is nobody.
+    Assignee,
+    /// Rule id.
+    Rule,
+    /// Device id.
+    Device,
+}
+
+impl Property {
+    fn expression(self) -> &'static str {
+        match self {
+            Self::Severity => "CAST(severity AS TEXT)",
+            Self::Status => "status",
+            Self::Assignee => "COALESCE(assignee, '')",
+            Self::Rule => "rule_id",
+            Self::Device => "device_id",
+        }
+    }
+}
+
+/// Values of a property to keep (all, if empty) and to leave out.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// Which property.
+    pub by: Property,
+    /// Kept.
+    pub include: Vec<String>,
+    /// Left out.
+    pub exclude: Vec<String>,
+}
+
+/// Which alerts.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    /// The devices the caller sees.
+    pub scope: DeviceScope,
+    /// Milliseconds since 1970, included.
+    pub from: i64,
+    /// Milliseconds since 1970, excluded.
+    pub to: i64,
+    /// Every one must hold.
+    pub choices: Vec<Choice>,
+    /// Words in title, device, account or id; all must occur.
+    pub text: String,
+}
+
+impl Filter {
+    /// Everything the caller sees, whenever it happened.
+    #[must_use]
+    pub fn all(scope: DeviceScope) -> Self {
+        let (from, to) = (i64::MIN, i64::MAX);
+        Self { scope, from, to, choices: Vec::new(), text: String::new() }
+    }
+
+    /// Narrowed to these values of a property.
+    #[must_use]
+    pub fn only(mut self, by: Property, values: &[&str]) -> Self {
+        let include = values.iter().map(|value| (*value).to_owned()).collect();
+        self.choices.push(Choice { by, include, exclude: Vec::new() });
+        self
+    }
+
+    /// Without what was chosen for a property.
+    #[must_use]
+    pub fn lifted(&self, by: Property) -> Self {
+        let mut lifted = self.clone();
+        lifted.choices.retain(|choice| choice.by != by);
+        lifted
+    }
+}
+
+/// In which order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// By the event's time.
+    Time,
+    /// By severity.
+    Severity,
+    /// By title.
+    Title,
+    /// By status.
+    Status,
+}
+
+/// Which part of the ordered list.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    /// The order; ties go by time, newest first.
+    pub order: Order,
+    /// Largest first.
+    pub descending: bool,
+    /// Alerts before the part.
+    pub offset: u64,
+    /// Alerts in it at most.
+    pub limit: u64,
+}
+
+fn narrow(query: &mut QueryBuilder<'_, Sqlite>, filter: &Filter) {
+    query.push(" WHERE time >= ").push_bind(filter.from);
+    query.push(" AND time < ").push_bind(filter.to);
+    if let DeviceScope::Groups(groups) = &filter.scope {
+        one_of(query, "machine_group", "IN", groups);
+    }
+    for choice in &filter.choices {
+        if !choice.include.is_empty() {
+            one_of(query, choice.by.expression(), "IN", &choice.include);
+        }
+        if !choice.exclude.is_empty() {
+            one_of(query, choice.by.expression(), "NOT IN", &choice.exclude);
+        }
+    }
+    for word in filter.text.split_whitespace() {
+        let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        query
+            .push(" AND (title || ' ' || device_name || ' ' || COALESCE(account, '') || ' ' || id) LIKE ")
+            .push_bind(format!("%{escaped}%"))
+            .push(" ESCAPE '\\'");
+    }
+}
+
+/// An empty list keeps nothing, as an empty scope must.
+fn one_of(query: &mut QueryBuilder<'_, Sqlite>, what: &str, operator: &str, values: &[String]) {
+    query.push(format!(" AND {what} {operator} ("));
+    let mut list = query.separated(", ");
+    for value in values {
+        list.push_bind(value.clone());
+    }
+    query.push(")");
+}
+
+/// One part of the list.
+///
+/// # Errors
+/// What the database says.
+pub async fn list(pool: &SqlitePool, filter: &Filter, part: Part) -> sqlx::Result<Vec<Alert>> {
+    let mut query = QueryBuilder::new("SELECT * FROM alerts");
+    narrow(&mut query, filter);
+    let way = if part.descending { "DESC" } else { "ASC" };
+    query.push(match part.order {
+        Order::Time => format!(" ORDER BY time {way}, id {way}"),
+        // Sigma's critical is a High that stands above the others.
+        Order::Severity => {
+            format!(" ORDER BY severity {way}, level = 'critical' {way}, time DESC, id DESC")
+        }
+        Order::Title => format!(" ORDER BY title {way}, time DESC, id DESC"),
+        Order::Status => format!(" ORDER BY status {way}, time DESC, id DESC"),
+    });
+    let limit = i64::try_from(part.limit).unwrap_or(i64::MAX);
+    let offset = i64::try_from(part.offset).unwrap_or(i64::MAX);
+    query.push(" LIMIT ").push_bind(limit).push(" OFFSET ").push_bind(offset);
+    query.build_query_as().fetch_all(pool).await
+}
+
+/// How many alerts.
+///
+/// # Errors
+/// What the database says.
+pub async fn total(pool: &SqlitePool, filter: &Filter) -> sqlx::Result<u64> {
+    let mut query = QueryBuilder::new("SELECT COUNT(*) FROM alerts");
+    narrow(&mut query, filter);
+    let count: i64 = query.build_query_scalar().fetch_one(pool).await?;
+    Ok(u64::try_from(count).unwrap_or(0))
+}
+
+/// How many alerts have one value of a property.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// The value.
+    pub value: String,
+    /// A title of such an alert: names a rule.
+    pub title: String,
+    /// How many.
+    pub number: u64,
+}
+
+#[derive(FromRow)]
+struct Line {
+    value: String,
+    title: String,
+    number: i64,
+}
+
+/// How many alerts by each value of a property, most first.
+///
+/// # Errors
+/// What the database says.
+pub async fn count_by(
+    pool: &SqlitePool,
+    filter: &Filter,
+    by: Property,
+) -> sqlx::Result<Vec<Count>> {
+    let mut query = QueryBuilder::new(format!(
+        "SELECT {} AS value, MAX(title) AS title, COUNT(*) AS number FROM alerts",
+        by.expression()
+    ));
+    narrow(&mut query, filter);
+    query.push(" GROUP BY 1 ORDER BY 3 DESC, 2, 1");
+    let lines: Vec<Line> = query.build_query_as().fetch_all(pool).await?;
+    let count = |line: Line| Count {
+        value: line.value,
+        title: line.title,
+        number: u64::try_from(line.number).unwrap_or(0),
+    };
+    Ok(lines.into_iter().map(count).collect())
+}
+
+/// A time and a severity: what charts and risks are made of.
+#[derive(Clone, Copy, Debug, FromRow)]
+pub struct Mark {
+    /// Milliseconds since 1970.
+    pub time: i64,
+    /// Severity as a number.
+    pub severity: i64,
+}
+
+/// Time and severity of every alert that matches, oldest first.
+///
+/// # Errors
+/// What the database says.
+pub async fn marks(pool: &SqlitePool, filter: &Filter) -> sqlx::Result<Vec<Mark>> {
+    let mut query = QueryBuilder::new("SELECT time, severity FROM alerts");
+    narrow(&mut query, filter);
+    query.push(" ORDER BY time");
+    query.build_query_as().fetch_all(pool).await
+}
+
+/// A device's alerts of one severity.
+#[derive(Clone, Debug, FromRow)]
+pub struct DeviceCount {
+    /// The device.
+    pub device_id: String,
+    /// Severity as a number.
+    pub severity: i64,
+    /// How many.
+    pub number: i64,
+}
+
+/// How many alerts by device and severity.
+///
+/// # Errors
+/// What the database says.
+pub async fn by_device(pool: &SqlitePool, filter: &Filter) -> sqlx::Result<Vec<DeviceCount>> {
+    let mut query = QueryBuilder::new("SELECT device_id, severity, COUNT(*) AS number FROM alerts");
+    narrow(&mut query, filter);
+    query.push(" GROUP BY device_id, severity");
+    query.build_query_as().fetch_all(pool).await
+}

@@ -1,0 +1,101 @@
+//! The rows of one page: the newest few of every table, merged.
+
+use schema::{Row, Table};
+use store::datafusion::arrow::datatypes::{DataType, TimeUnit};
+use store::datafusion::prelude::{Expr, cast, ident, lit};
+
+use super::counts::{Ask, Counts, filters};
+use super::{LIMIT, Turn, place};
+use crate::error::AppError;
+use crate::model::Cursor;
+use crate::model::timeline::PAGE;
+use crate::server::access::Entered;
+use crate::server::events::{self, describe};
+
+/// The rows of a page, newest first, and where its neighbours begin.
+pub(super) struct Found {
+    pub rows: Vec<Row>,
+    pub previous: Option<Cursor>,
+    pub next: Option<Cursor>,
+}
+
+/// Finds the page that the query's cursor names, in the tables that have matching events.
+pub(super) async fn find(
+    entered: &Entered,
+    ask: &Ask<'_>,
+    counts: &Counts,
+) -> Result<Found, AppError> {
+    let turn = Turn::read(&ask.query.cursor);
+    let parts = counts.tables.iter().map(|table| one(entered, ask, table, turn));
+    let mut rows: Vec<Row> =
+        futures::future::try_join_all(parts).await?.into_iter().flatten().collect();
+    let key = |row: &Row| {
+        let (seq, at) = place(row);
+        (at, seq)
+    };
+    let upwards = turn.is_some_and(|turn| turn.newer);
+    rows.sort_by_key(|row| std::cmp::Reverse(key(row)));
+    if upwards {
+        // The rows just above the cursor are the oldest of those found.
+        let extra = rows.len().saturating_sub(LIMIT);
+        rows.drain(..extra);
+    } else {
+        rows.truncate(LIMIT);
+    }
+    let more = rows.len() > PAGE;
+    if more && upwards {
+        rows.remove(0);
+    } else {
+        rows.truncate(PAGE);
+    }
+    let cursor = |row: Option<&Row>, newer| {
+        row.map(|row| {
+            let (at, seq) = key(row);
+            Turn { newer, at, seq }.write()
+        })
+    };
+    let above = if upwards { more } else { turn.is_some() };
+    let below = if upwards { true } else { more };
+    Ok(Found {
+        previous: cursor(rows.first(), true).filter(|_| above),
+        next: cursor(rows.last(), false).filter(|_| below),
+        rows,
+    })
+}
+
+async fn one(
+    entered: &Entered,
+    ask: &Ask<'_>,
+    table: &'static Table,
+    turn: Option<Turn>,
+) -> Result<Vec<Row>, AppError> {
+    let mut rows = events::of_device(entered, table, ask.device, ask.zoom).await?;
+    let grouped = events::in_groups(table, |group| ask.query.group.keeps(&group));
+    let Some(grouped) = grouped else { return Ok(Vec::new()) };
+    for filter in [Some(grouped), filters(ask, table), turn.map(beyond)].into_iter().flatten() {
+        rows = rows.filter(filter).map_err(AppError::internal)?;
+    }
+    let order = if turn.is_some_and(|turn| turn.newer) {
+        vec![ident("Timestamp").sort(true, false), ident("_Seq").sort(true, false)]
+    } else {
+        events::newest_first()
+    };
+    let rows = rows
+        .select(events::present(table, describe::COLUMNS))
+        .and_then(|rows| rows.sort(order))
+        .and_then(|rows| rows.limit(0, Some(LIMIT)))
+        .map_err(AppError::internal)?;
+    events::rows(table, rows).await
+}
+
+/// Rows on the far side of a turn.
+fn beyond(turn: Turn) -> Expr {
+    let at = cast(lit(turn.at), DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())));
+    let time = || ident("Timestamp");
+    let seq = || ident("_Seq");
+    if turn.newer {
+        time().gt(at.clone()).or(time().eq(at).and(seq().gt(lit(turn.seq))))
+    } else {
+        time().lt(at.clone()).or(time().eq(at).and(seq().lt(lit(turn.seq))))
+    }
+}

@@ -1,0 +1,23 @@
+//! Addresses: the whole state of every view as a typed query string.
+//!
+//! Rules, for every query here: canonical order, defaults omitted, unknown parameters ignored, and
+//! what is written reads back the same (property-tested).
+
+mod alerts;
+mod devices;
+mod filter;
+mod pairs;
+mod range;
+mod sort;
+mod timeline;
+
+#[cfg(test)]
+mod tests;
+
+pub use alerts::{AlertSort, AlertsQuery, NOBODY};
+pub use devices::{DeviceSort, DevicesQuery};
+pub use filter::Filter;
+pub use pairs::{Pairs, Query};
+pub use range::{HomeQuery, Preset, Ranged, TimeRange};
+pub use sort::Sort;
+pub use timeline::TimelineQuery;

@@ -1,0 +1,154 @@
+//! What is written reads back the same; what is strange is ignored.
+
+use super::*;
+use crate::model::{
+    Cursor, DeviceId, EventId, Moment, Risk, Severity, Span, alert::Status, device::DeviceState,
+    timeline::EventGroup,
+};
+use proptest::prelude::*;
+
+fn round_trips<Q: Query + PartialEq + std::fmt::Debug>(query: &Q) {
+    let text = query.to_query();
+    let read = Q::from_query(&text);
+    assert_eq!(&read, query, "{text}");
+    assert_eq!(read.to_query(), text);
+}
+
+/// Text as a user could have typed it: parameters are trimmed.
+fn text() -> impl Strategy<Value = String> + Clone {
+    ".{0,12}".prop_map(|text| text.trim().to_owned())
+}
+
+fn word<T: Copy + std::fmt::Debug + 'static>(
+    all: &'static [T],
+) -> impl Strategy<Value = T> + Clone {
+    proptest::sample::select(all)
+}
+
+fn filter<T: crate::model::Word + std::fmt::Debug>(
+    value: impl Strategy<Value = T> + Clone,
+) -> impl Strategy<Value = Filter<T>> {
+    let several = || proptest::collection::vec(value.clone(), 0..3);
+    (several(), several()).prop_map(|(include, exclude)| {
+        let include = Filter::only(include).include;
+        let mut exclude = Filter::only(exclude).include;
+        exclude.retain(|value| !include.contains(value));
+        Filter { include, exclude }
+    })
+}
+
+fn moment() -> impl Strategy<Value = Moment> {
+    (0_i64..4_102_444_800_000_000).prop_map(Moment)
+}
+
+fn range() -> impl Strategy<Value = TimeRange> {
+    prop_oneof![
+        word(Preset::ALL).prop_map(TimeRange::Last),
+        (moment(), moment()).prop_map(|(one, other)| TimeRange::between(one, other)),
+    ]
+}
+
+fn span() -> impl Strategy<Value = Option<Span>> {
+    proptest::option::of(
+        (moment(), 1_i64..1_000_000_000)
+            .prop_map(|(from, long)| Span { from, to: Moment(from.0 + long) }),
+    )
+}
+
+proptest! {
+    #[test]
+    fn device_lists_round_trip(
+        text in text(),
+        risk in filter(word(Risk::ALL)),
+        state in filter(word(DeviceState::ALL)),
+        platform in filter(text()),
+        by in word(DeviceSort::ALL),
+        descending: bool,
+        cursor in text(),
+    ) {
+        let sort = Sort { by, descending };
+        let cursor = Cursor(cursor);
+        let group = Filter::only(platform.include.clone());
+        round_trips(&DevicesQuery { text, risk, state, platform, group, sort, cursor });
+    }
+
+    #[test]
+    fn alert_queues_round_trip(
+        text in text(),
+        severity in filter(word(Severity::ALL)),
+        status in filter(word(Status::ALL)),
+        assignee in filter(text()),
+        device in text(),
+        by in word(AlertSort::ALL),
+        descending: bool,
+        range in range(),
+    ) {
+        let rule = Filter { include: Vec::new(), exclude: assignee.include.clone() };
+        let (device, sort) = (DeviceId(device), Sort { by, descending });
+        let cursor = Cursor::default();
+        round_trips(&AlertsQuery {
+            text, severity, status, assignee, rule, device, sort, range, cursor,
+        });
+    }
+
+    #[test]
+    fn timelines_round_trip(
+        text in text(),
+        group in filter(word(EventGroup::all())),
+        alerts: bool,
+        range in range(),
+        zoom in span(),
+        cursor in text(),
+        event in text(),
+    ) {
+        let (cursor, event) = (Cursor(cursor), EventId(event));
+        round_trips(&TimelineQuery { text, group, alerts, range, zoom, cursor, event });
+    }
+
+    #[test]
+    fn anything_can_be_read(query in ".{0,60}") {
+        let _ = DevicesQuery::from_query(&query);
+        let _ = AlertsQuery::from_query(&query);
+        let _ = TimelineQuery::from_query(&query);
+        let _ = HomeQuery::from_query(&query);
+    }
+}
+
+#[test]
+fn defaults_are_left_out_and_strangers_ignored() {
+    assert_eq!(DevicesQuery::default().to_query(), "");
+    assert_eq!(AlertsQuery::default().href("/alerts"), "/alerts");
+    let query =
+        DevicesQuery::from_query("utm=x&risk=purple&risk=high&risk=high&sort=-moon&range=9y");
+    assert_eq!(query.to_query(), "risk=high");
+}
+
+#[test]
+fn the_order_is_canonical() {
+    let query = "sort=name&risk=low&not_group=b&risk=high&not_group=a&text=+x+";
+    assert_eq!(
+        DevicesQuery::from_query(query).to_query(),
+        "text=x&risk=high&risk=low&not_group=a&not_group=b&sort=name"
+    );
+}
+
+#[test]
+fn windows_move_and_grow() {
+    let now = Moment(1_000_000 * 1_000_000);
+    let range = TimeRange::Last(Preset::Hour);
+    let span = range.resolve(now);
+    assert_eq!((span.seconds(), span.contains(now)), (3600, true));
+    assert_eq!(range.shifted(now, -1).resolve(now).to, span.from);
+    assert_eq!(range.zoomed_out(now).resolve(now).seconds(), 7200);
+    assert_eq!(TimeRange::between(now, now).resolve(now).seconds(), 1);
+}
+
+#[test]
+fn a_value_is_kept_left_out_or_neither() {
+    let filter = Filter::<String>::default().toggled(&"a".to_owned());
+    assert!(filter.keeps(&"a".to_owned()) && !filter.keeps(&"b".to_owned()));
+    assert!(filter.toggled(&"a".to_owned()).is_empty());
+    let out = filter.toggled_out(&"a".to_owned());
+    assert!(!out.keeps(&"a".to_owned()) && out.keeps(&"b".to_owned()));
+    assert!(out.toggled_out(&"a".to_owned()).is_empty());
+}

@@ -1,0 +1,125 @@
+//! State of a device's timeline.
+
+use super::{Filter, Pairs, Query, Ranged, TimeRange, pairs::on_the_wire};
+use crate::model::{Cursor, EventId, Moment, Span, Word, timeline::EventGroup};
+use serde::{Deserialize, Serialize};
+
+impl Word for EventGroup {
+    fn to_word(&self) -> String {
+        self.key().to_owned()
+    }
+
+    fn from_word(word: &str) -> Option<Self> {
+        Self::from_key(word)
+    }
+}
+
+/// Which events of a device, from where on, and which one is open.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub struct TimelineQuery {
+    /// Part of any value of the event.
+    pub text: String,
+    /// By event group.
+    pub group: Filter<EventGroup>,
+    /// Only events with an alert.
+    pub alerts: bool,
+    /// The window, which the histogram covers.
+    pub range: TimeRange,
+    /// Only this part of the window; the histogram marks it.
+    pub zoom: Option<Span>,
+    /// From where on; empty is the newest.
+    pub cursor: Cursor,
+    /// The event in the side pane; empty is none.
+    pub event: EventId,
+}
+
+impl TimelineQuery {
+    /// Without any filter; the window stays.
+    #[must_use]
+    pub fn unfiltered(&self) -> Self {
+        Self { range: self.range, ..Self::default() }
+    }
+
+    /// Whether anything in the window is left out.
+    #[must_use]
+    pub fn is_filtered(&self) -> bool {
+        !(self.text.is_empty() && self.group.is_empty() && !self.alerts && self.zoom.is_none())
+    }
+
+    /// From the newest event.
+    #[must_use]
+    pub fn restarted(mut self) -> Self {
+        self.cursor = Cursor::default();
+        self
+    }
+
+    /// The list alone, without the open event: what its rows depend on.
+    #[must_use]
+    pub fn list(mut self) -> Self {
+        self.event = EventId::default();
+        self
+    }
+
+    /// With this event in the side pane.
+    #[must_use]
+    pub fn opening(&self, event: &EventId) -> Self {
+        Self { event: event.clone(), ..self.clone() }
+    }
+
+    /// The minutes around a moment, unfiltered.
+    #[must_use]
+    pub fn around(moment: Moment, minutes: i64) -> Self {
+        let range = TimeRange::between(
+            moment.plus_seconds(-60 * minutes),
+            moment.plus_seconds(60 * minutes),
+        );
+        Self { range, ..Self::default() }
+    }
+}
+
+impl Query for TimelineQuery {
+    fn read(pairs: &Pairs) -> Self {
+        Self {
+            text: pairs.text("text"),
+            group: Filter::read(pairs, "group"),
+            alerts: pairs.get("only") == Some("alerts"),
+            range: TimeRange::read(pairs),
+            zoom: pairs.get("zoom").and_then(read_zoom),
+            cursor: Cursor(pairs.text("cursor")),
+            event: EventId(pairs.text("event")),
+        }
+    }
+
+    fn write(&self, pairs: &mut Pairs) {
+        pairs.push_text("text", &self.text);
+        self.group.write(pairs, "group");
+        if self.alerts {
+            pairs.push("only", "alerts");
+        }
+        self.range.write(pairs);
+        if let Some(zoom) = self.zoom {
+            pairs.push("zoom", format!("{}~{}", zoom.from.iso(), zoom.to.iso()));
+        }
+        pairs.push_text("cursor", self.cursor.as_str());
+        pairs.push_text("event", self.event.as_str());
+    }
+}
+
+fn read_zoom(text: &str) -> Option<Span> {
+    let (from, to) = text.split_once('~')?;
+    let span = Span { from: Moment::parse(from)?, to: Moment::parse(to)? };
+    (span.from < span.to).then_some(span)
+}
+
+impl Ranged for TimelineQuery {
+    fn range(&self) -> TimeRange {
+        self.range
+    }
+
+    fn with_range(self, range: TimeRange) -> Self {
+        Self { range, zoom: None, ..self.restarted().list() }
+    }
+}
+
+on_the_wire!(TimelineQuery);

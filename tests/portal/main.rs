@@ -1,0 +1,16 @@
+//! The portal as its users meet it: whole requests through the router, and whole processes.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests are tests too"
+)]
+
+mod access;
+mod crash;
+mod harness;
+mod ingest;
+mod isolation;
+mod plaintext;
+mod sessions;
