@@ -48,7 +48,7 @@ export default defineConfig({
   webServer: {
     command: `../scripts/e2e-server debug --devices ${DEVICES} --days 2 --events 20000`,
     url: `http://${ADDRESS}/readyz`,
-    env: { E2E_LISTEN: ADDRESS, E2E_USER: ANALYST.user, E2E_PASSWORD: ANALYST.password },
+    env: { E2E_LISTEN: ADDRESS, E2E_USER: ANALYST.user, E2E_PASSWORD: ANALYST.password, RUST_LOG: "warn" },
     // E2E_REUSE=1 keeps a server of your own running between runs.
     reuseExistingServer: !CI && process.env.E2E_REUSE === "1",
     timeout: 120_000,

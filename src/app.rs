@@ -1,7 +1,6 @@
 //! The application: what every page shares, and which page a path leads to.
 
 use crate::{
-    browser,
     components::{clock::ZoneNow, page::Arrived, shell::Frame, toast::Toasts},
     model::session::Zone,
     pages::{
@@ -31,8 +30,6 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_context(ZoneNow(RwSignal::new(Zone::Utc)));
     Toasts::provide();
-    // Tests and style sheet wait for this mark: the page is alive.
-    Effect::new(move |_| browser::set_root_attribute("data-hydrated", "true"));
     let (is_routing, set_is_routing) = signal(false);
     view! {
         <Title formatter=titled/>

@@ -107,5 +107,6 @@ test("the time range picker leads to another window", async ({ page }) => {
   await page.locator("header .range").getByLabel(/^To/).fill("2026-03-05T11:00:00");
   await page.locator("header .range").getByRole("button", { name: "Apply" }).click();
   await expect(page).toHaveURL(/from=2026-03-05T10(:|%3A)00/);
-  for (const time of await times(page)) expect(time.startsWith("2026-03-05T10:"), time).toBe(true);
+  const outside = async () => (await times(page)).filter((time) => !time.startsWith("2026-03-05T10:"));
+  await expect.poll(outside).toEqual([]);
 });

@@ -42,6 +42,9 @@ pub fn focus(_selector: &str) -> bool {
     false
 }
 
+/// Focuses an element as soon as it stands in the document.
+pub fn focus_once_shown(_element: &leptos::web_sys::HtmlElement) {}
+
 /// Clicks the first element that matches; whether there is one.
 pub fn click(_selector: &str) -> bool {
     false

@@ -1,7 +1,9 @@
 //! The browser itself.
 
 use leptos::{
-    leptos_dom::helpers::{document, window, window_event_listener_untyped},
+    leptos_dom::helpers::{
+        document, request_animation_frame, window, window_event_listener_untyped,
+    },
     wasm_bindgen::{JsCast, JsValue},
     web_sys::{
         Element, FormData, HtmlDialogElement, HtmlElement, HtmlFormElement, KeyboardEvent,
@@ -64,6 +66,19 @@ pub fn entered(event: &leptos::ev::SubmitEvent) -> Option<String> {
 /// Focuses the first element that matches; whether there is one.
 pub fn focus(selector: &str) -> bool {
     first(selector).is_some_and(|element| element.focus().is_ok())
+}
+
+/// Focuses an element as soon as it stands in the document: a page is built before it is shown.
+pub fn focus_once_shown(element: &HtmlElement) {
+    wait_and_focus(element.clone(), 60);
+}
+
+fn wait_and_focus(element: HtmlElement, frames: u32) {
+    if element.is_connected() {
+        let _done = element.focus();
+    } else if frames > 0 {
+        request_animation_frame(move || wait_and_focus(element, frames - 1));
+    }
 }
 
 /// Clicks the first element that matches; whether there is one.

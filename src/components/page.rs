@@ -24,15 +24,15 @@ pub fn PageTitle(
 #[must_use]
 pub fn heading(text: String) -> AnyView {
     let arrived = use_context::<Arrived>();
+    let element = NodeRef::<leptos::html::H1>::new();
     Effect::new(move |_| {
-        if arrived.is_some_and(|arrived| arrived.0.get()) {
-            // By the next frame the page stands in the document.
-            request_animation_frame(|| {
-                browser::focus("h1");
-            });
+        if arrived.is_some_and(|arrived| arrived.0.get())
+            && let Some(element) = element.get()
+        {
+            browser::focus_once_shown(&element);
         }
     });
-    view! { <h1 tabindex="-1">{text}</h1> }.into_any()
+    view! { <h1 tabindex="-1" node_ref=element>{text}</h1> }.into_any()
 }
 
 /// A page's head without facts: symbol, heading, actions at the end.

@@ -35,6 +35,11 @@ pub struct CurrentSession(pub Resource<Result<Session, AppError>>);
 #[derive(Clone, Copy, Debug)]
 pub struct ShortcutsNow(pub RwSignal<Shortcuts>);
 
+/// Marks the document once the browser has taken the page over; style sheet and tests read it.
+fn mark_alive() {
+    Effect::new(move |_| browser::set_root_attribute("data-hydrated", "true"));
+}
+
 /// The frame; the page stands in its outlet.
 #[component]
 pub fn Frame() -> impl IntoView {
@@ -80,6 +85,7 @@ pub fn Frame() -> impl IntoView {
 }
 
 fn signed_in(session: Session) -> AnyView {
+    mark_alive();
     let bar = top_bar::top_bar(&session);
     let foot = foot(&session.request, &session.version);
     view! {

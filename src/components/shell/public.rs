@@ -10,6 +10,7 @@ pub fn PublicFrame(
     /// The page.
     children: Children,
 ) -> impl IntoView {
+    super::mark_alive();
     view! {
         <a class="skip" href="#main">"Skip to content"</a>
         <div class="app alone">

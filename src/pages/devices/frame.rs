@@ -5,7 +5,7 @@ use crate::{
     components::{
         chip::{user_chip, value_chip},
         clock::ago,
-        copy::copy_button,
+        copy::{copy_button, copy_link},
         empty::skeleton,
         error_view::error_page,
         fields::fact,
@@ -31,7 +31,15 @@ use leptos_router::{LazyRoute, components::Outlet, hooks::use_location, lazy_rou
 
 /// The device whose pages stand below; they await it inside their own suspense.
 #[derive(Clone, Copy, Debug)]
-pub struct CurrentDevice(pub Resource<Result<DeviceDetail, AppError>>);
+pub(super) struct CurrentDevice(pub(super) Resource<Result<DeviceDetail, AppError>>);
+
+/// Whether the frame shows an error in place of the device: then its pages show nothing.
+pub(super) async fn is_missing(device: Option<CurrentDevice>) -> bool {
+    match device {
+        Some(CurrentDevice(device)) => device.await.is_err(),
+        None => true,
+    }
+}
 
 /// Head, tabs, and the tab's page.
 #[derive(Clone, Copy, Debug)]
@@ -48,28 +56,34 @@ impl LazyRoute for DeviceRoute {
         let device = Resource::new(move || id.get(), read_device);
         provide_context(CurrentDevice(device));
         let session = use_context::<CurrentSession>();
-        view! {
-            <Transition fallback=skeleton>
-                {move || Suspend::new(async move {
-                    let now = match session {
-                        Some(session) => session.0.await.ok().map(|session| session.now),
-                        None => None,
-                    };
-                    match device.await {
-                        Ok(device) => {
-                            let last = now.zip(device.summary.last_event);
-                            framed(&device, last.map(|(now, at)| ago(at, now)))
-                        }
-                        Err(error) => error_page(&error),
+        let head = move || {
+            Suspend::new(async move {
+                let now = match session {
+                    Some(session) => session.0.await.ok().map(|session| session.now),
+                    None => None,
+                };
+                match device.await {
+                    Ok(device) => {
+                        let last = now.zip(device.summary.last_event);
+                        page_head(&device, last.map(|(now, at)| ago(at, now)))
                     }
-                })}
-            </Transition>
+                    Err(error) => error_page(&error),
+                }
+            })
+        };
+        // The tab's page stands beside the suspense, not in it: resources that are made in there
+        // while another is awaited get other ids on the server than in the browser.
+        view! {
+            <div class="device">
+                <Transition fallback=skeleton>{head}</Transition>
+                <Outlet/>
+            </div>
         }
         .into_any()
     }
 }
 
-fn framed(device: &DeviceDetail, last: Option<AnyView>) -> AnyView {
+fn page_head(device: &DeviceDetail, last: Option<AnyView>) -> AnyView {
     let summary = &device.summary;
     let id = &summary.device.id;
     let name = summary.device.name.clone();
@@ -79,27 +93,24 @@ fn framed(device: &DeviceDetail, last: Option<AnyView>) -> AnyView {
         if summary.system.is_empty() { "—".to_owned() } else { system_words(&summary.system) };
     view! {
         <PageTitle text=name.clone()/>
-        <div class="device">
-            <div class="phead">
-                <div class="title">
-                    {icon(icon::of_device(summary.device.kind))}
-                    {heading(name.clone())}
-                    {copy_button("Device name", name)}
-                    <span title=RISK_FORMULA>{risk(summary.risk)}</span>
-                    {group}
-                </div>
-                <div class="actions">{crate::components::copy::copy_link()}</div>
-                <dl class="facts">
-                    {fact("Sensor", device_state(summary.state))}
-                    {fact("Last event", last.unwrap_or_else(|| "none".into_any()))}
-                    {fact("System", system)}
-                    {fact("User", user_chip(&summary.last_user, Some(id)))}
-                    {fact("Address", value_chip(EntityKind::Ip, &summary.address, Some(id)))}
-                </dl>
+        <div class="phead">
+            <div class="title">
+                {icon(icon::of_device(summary.device.kind))}
+                {heading(name.clone())}
+                {copy_button("Device name", name)}
+                <span title=RISK_FORMULA>{risk(summary.risk)}</span>
+                {group}
             </div>
-            {tabs(device)}
-            <Outlet/>
+            <div class="actions">{copy_link()}</div>
+            <dl class="facts">
+                {fact("Sensor", device_state(summary.state))}
+                {fact("Last event", last.unwrap_or_else(|| "none".into_any()))}
+                {fact("System", system)}
+                {fact("User", user_chip(&summary.last_user, Some(id)))}
+                {fact("Address", value_chip(EntityKind::Ip, &summary.address, Some(id)))}
+            </dl>
         </div>
+        {tabs(device)}
     }
     .into_any()
 }
@@ -145,9 +156,13 @@ impl LazyRoute for DeviceAlertsRoute {
         let query = use_query::<AlertsQuery>();
         let of_device = move || AlertsQuery { device: id.get(), ..query.get() };
         let page = Resource::new(of_device, list_alerts);
+        let device = use_context::<CurrentDevice>();
         view! {
             <Transition fallback=skeleton>
                 {move || Suspend::new(async move {
+                    if is_missing(device).await {
+                        return ().into_any();
+                    }
                     let path = paths::device_alerts(&id.get_untracked());
                     match page.await {
                         Ok(page) => queue(&page, &query.get_untracked(), &path, false),

@@ -3,6 +3,7 @@
 use super::{
     api::{read_event, read_timeline},
     event::event_pane,
+    frame::{CurrentDevice, is_missing},
     histogram::{histogram, numbers},
     rows::rows,
 };
@@ -54,12 +55,16 @@ impl LazyRoute for TimelineRoute {
                 if event.as_str().is_empty() { None } else { Some(read_event(device, event).await) }
             },
         );
+        let frame = use_context::<CurrentDevice>();
         let is_open = move || !query.read().event.as_str().is_empty();
         view! {
             <div class="split tl" class:open=is_open>
                 <div>
                     <Transition fallback=skeleton>
                         {move || Suspend::new(async move {
+                            if is_missing(frame).await {
+                                return ().into_any();
+                            }
                             match page.await {
                                 Ok(page) => timeline(&page, &query.get_untracked().list(), query),
                                 Err(error) => error_view(&error),
@@ -69,6 +74,9 @@ impl LazyRoute for TimelineRoute {
                 </div>
                 <Transition>
                     {move || Suspend::new(async move {
+                        if is_missing(frame).await {
+                            return None;
+                        }
                         let page = page.await.ok();
                         let event = event.await;
                         let device = device.get_untracked();

@@ -66,7 +66,9 @@ pub fn evidence(row: &Row, event: &SensorEvent) -> Vec<Evidence> {
     if row.table().name == super::UNMAPPED {
         for source in FIELDS {
             collect(&mut found, source, |field| match event.field(field) {
-                Some(FieldValue::Text(text)) if !text.is_empty() && text != "-" => Some(text.clone()),
+                Some(FieldValue::Text(text)) if !text.is_empty() && text != "-" => {
+                    Some(text.clone())
+                }
                 _ => None,
             });
         }
