@@ -8,11 +8,11 @@ use crate::{
         devices::{
             DeviceAlertsRoute, DeviceOverviewRoute, DeviceRoute, DevicesRoute, TimelineRoute,
         },
-        help::KeyboardRoute,
+        help::KeyboardPage,
         home::HomeRoute,
         not_found::NotFound,
         settings::SettingsRoute,
-        sign_in::SignInRoute,
+        sign_in::SignInPage,
     },
 };
 use leptos::prelude::*;
@@ -72,8 +72,8 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("alerts/:id") view={Lazy::<AlertRoute>::new()}/>
                 <Route path=path!("settings") view={Lazy::<SettingsRoute>::new()}/>
             </ParentRoute>
-            <Route path=path!("sign-in") view={Lazy::<SignInRoute>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("help/keyboard") view={Lazy::<KeyboardRoute>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("sign-in") view=SignInPage ssr=SsrMode::Async/>
+            <Route path=path!("help/keyboard") view=KeyboardPage ssr=SsrMode::Async/>
         </Routes>
     }
 }

@@ -14,7 +14,7 @@ test("g and a letter go to a page", async ({ page }) => {
   await visit(page, "/");
   await page.keyboard.press("g");
   await page.keyboard.press("a");
-  await expect(page).toHaveURL(/\/alerts$/);
+  await expect(page).toHaveURL(/\/alerts\b/);
   await expect(heading(page)).toBeFocused();
   await page.keyboard.press("g");
   await page.keyboard.press("d");

@@ -73,7 +73,7 @@ test("a bar of the histogram narrows the window, and the whole window comes back
 });
 
 test("an event opens beside the list, with its fields and its ancestry", async ({ page }) => {
-  await visit(page, `${places().device}/timeline?only=alerts`);
+  await visit(page, `${places().device}/timeline?only=alerts&group=process`);
   await events(page).first().locator(".timec a").click();
   await expect(page).toHaveURL(/event=/);
   const pane = page.getByRole("complementary", { name: "Event" });

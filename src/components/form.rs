@@ -44,7 +44,7 @@ pub fn select(
 pub fn field_error(error: Option<&AppError>, name: &str) -> Option<AnyView> {
     match error {
         Some(AppError::Invalid { field, told }) if field == name => Some(
-            view! { <p class="err" id=format!("error-{name}")>{icon("warn")}{told.message.clone()}</p> }
+            view! { <p class="err" role="alert" id=format!("error-{name}")>{icon("warn")}{told.message.clone()}</p> }
                 .into_any(),
         ),
         _ => None,

@@ -11,7 +11,7 @@ pub use menus::{appearance_menu, zone_switch};
 
 use super::{
     clock::ZoneNow,
-    error_view::error_page,
+    form::form_error,
     shortcuts::{self, HelpDialog},
     toast::ToastRegion,
 };
@@ -63,43 +63,41 @@ pub fn Frame() -> impl IntoView {
         search.track();
         browser::close_menus();
     });
-    view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                match session.await {
-                    Ok(session) => signed_in(session),
-                    Err(AppError::Unauthenticated { .. }) => {
-                        let query = search.get_untracked();
-                        let mark = if query.is_empty() { "" } else { "?" };
-                        let next = format!("{}{mark}{query}", pathname.get_untracked());
-                        view! { <Redirect path=paths::sign_in(&next)/> }.into_any()
-                    }
-                    Err(error) => {
-                        view! { <main class="main alone" id="main">{error_page(&error)}</main> }
-                            .into_any()
-                    }
-                }
-            })}
-        </Suspense>
-    }
-}
-
-fn signed_in(session: Session) -> AnyView {
     mark_alive();
-    let bar = top_bar::top_bar(&session);
-    let foot = foot(&session.request, &session.version);
+    let bar = move || {
+        Suspend::new(async move {
+            match session.await {
+                Ok(session) => top_bar::top_bar(&session),
+                Err(AppError::Unauthenticated { .. }) => {
+                    let query = search.get_untracked();
+                    let mark = if query.is_empty() { "" } else { "?" };
+                    let next = format!("{}{mark}{query}", pathname.get_untracked());
+                    view! { <Redirect path=paths::sign_in(&next)/> }.into_any()
+                }
+                Err(error) => {
+                    view! { <header class="topbar">{form_error(&error)}</header> }.into_any()
+                }
+            }
+        })
+    };
+    let at_foot = move || {
+        Suspend::new(async move {
+            session.await.ok().map(|session| foot(&session.request, &session.version))
+        })
+    };
+    // The page stands beside the suspense, not in it: in there the server would build it once to
+    // look for resources and again to write it, and ask for all of its data each time.
     view! {
-        <a class="skip" href="#main">"Skip to content"</a>
+        <a class="skip" href="#main" rel="external">"Skip to content"</a>
         <div class="app">
-            {bar}
+            <Suspense>{bar}</Suspense>
             {rail::rail()}
             <main class="main" id="main" tabindex="-1">
                 <Outlet/>
-                {foot}
+                <Suspense>{at_foot}</Suspense>
             </main>
         </div>
         <HelpDialog/>
         <ToastRegion/>
     }
-    .into_any()
 }

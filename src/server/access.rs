@@ -56,6 +56,8 @@ pub struct Entered {
     pub role: Role,
     /// The request's id.
     pub request_id: String,
+    /// The request: after the first wait a page's context is gone.
+    pub parts: Parts,
     /// The installation.
     pub state: AppState,
 }
@@ -158,7 +160,8 @@ pub async fn enter_request(
         )));
     }
     let ctx = context::issue(&tenant, principal, membership.scope).await?;
-    Ok(Entered { ctx, tenant, user, role: membership.role, request_id, state: state.clone() })
+    let (role, state, parts) = (membership.role, state.clone(), parts.clone());
+    Ok(Entered { ctx, tenant, user, role, request_id, parts, state })
 }
 
 /// The active user behind the request's session.

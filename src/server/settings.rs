@@ -16,10 +16,9 @@ pub async fn about(entered: &Entered) -> Result<About, AppError> {
     let background = access::background(record.id);
     let segments = entered.tenant.store.segments(&background).map_err(AppError::internal)?;
     let rules = entered.state.installation().rules();
-    let parts = access::parts()?;
     let limits = entered.state.limits();
     let signed_in =
-        session::current(&access::session(&parts)?, limits, entered.state.now_ms()).await?;
+        session::current(&access::session(&entered.parts)?, limits, entered.state.now_ms()).await?;
     Ok(About {
         tenant: session::tenant(record),
         region_name: regions::name(&record.region).to_owned(),

@@ -67,7 +67,7 @@ fn here() -> Signal<String> {
     })
 }
 
-/// Switches between UTC and local time.
+/// Switches between UTC and local time. Only a browser with script knows its zone.
 #[must_use]
 pub fn zone_switch() -> AnyView {
     let zone = ZoneNow::current();
@@ -91,7 +91,7 @@ pub fn zone_switch() -> AnyView {
         });
     };
     view! {
-        <form class="opt" method="post" action=SetAppearance::url() on:submit=switch>
+        <form class="opt live" method="post" action=SetAppearance::url() on:submit=switch>
             <input type="hidden" name="next" value=next/>
             <button class="btn quiet" type="submit" name="zone" value=move || other().key() title=title>
                 {move || if zone.0.get() == Zone::Utc { "UTC" } else { "Local" }}

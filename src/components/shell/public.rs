@@ -12,7 +12,7 @@ pub fn PublicFrame(
 ) -> impl IntoView {
     super::mark_alive();
     view! {
-        <a class="skip" href="#main">"Skip to content"</a>
+        <a class="skip" href="#main" rel="external">"Skip to content"</a>
         <div class="app alone">
             <header class="topbar">
                 <a class="brand" href="/" aria-label="Sightline, home">{icon("mark")}</a>

@@ -50,7 +50,7 @@ pub(super) fn appearance(preferences: Preferences) -> AnyView {
                 {select("zone", "Times", zones, preferences.zone.key(), "field")}
                 {select("shortcuts", "Single-key shortcuts", shortcuts, preferences.shortcuts.key(), "field")}
                 <p class="hint w">
-                    "Kept in cookies of this browser. "
+                    "Kept in cookies of this browser. Local time and shortcuts need script. "
                     <a class="link" href=paths::KEYBOARD>"List of shortcuts"</a>
                 </p>
                 <div class="w"><button class="btn pri" type="submit">"Save"</button></div>

@@ -1,5 +1,6 @@
 //! What a page knows about its user.
 
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, header};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
@@ -27,9 +28,8 @@ pub fn tenant(record: &tenants::Tenant) -> Tenant {
     }
 }
 
-fn preferences() -> Preferences {
-    let parts = access::parts().ok();
-    let cookies = parts.as_ref().and_then(|parts| parts.headers.get(header::COOKIE)?.to_str().ok());
+fn preferences(parts: Option<&Parts>) -> Preferences {
+    let cookies = parts.and_then(|parts| parts.headers.get(header::COOKIE)?.to_str().ok());
     cookies.map_or_else(Preferences::default, Preferences::from_cookies)
 }
 
@@ -54,7 +54,7 @@ pub async fn describe(entered: &Entered) -> Result<Session, AppError> {
         now: Moment(entered.clock().now()),
         retention_days: u32::try_from(record.retention_days).unwrap_or(0),
         tenants: all,
-        preferences: preferences(),
+        preferences: preferences(Some(&entered.parts)),
         request: entered.request_id.clone(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     })
@@ -70,7 +70,7 @@ pub async fn switch_tenant(entered: &Entered, tenant: String) -> Result<(), AppE
         .map_err(AppError::internal)?;
     let place = places.iter().find(|place| place.tenant.to_string() == tenant);
     let place = place.ok_or_else(|| AppError::not_found("tenant"))?;
-    let session = access::session(&access::parts()?)?;
+    let session = access::session(&entered.parts)?;
     let signed_in = current(&session, entered.state.limits(), entered.state.now_ms()).await?;
     let mut signed_in = signed_in.ok_or_else(AppError::unauthenticated)?;
     signed_in.tenant = place.tenant;
@@ -89,7 +89,7 @@ pub async fn set_appearance(
     shortcuts: Option<Shortcuts>,
     next: String,
 ) -> Result<(), AppError> {
-    let before = preferences();
+    let before = preferences(access::parts().ok().as_ref());
     let set = Preferences {
         theme: theme.unwrap_or(before.theme),
         zone: zone.unwrap_or(before.zone),

@@ -1,5 +1,4 @@
-//! A day's rows as a Parquet file. The settings and what they were measured to be worth stand in
-//! `docs/ARCHITECTURE.md`, "Store".
+//! A day's rows as a Parquet file, with the settings that the design starts from; each has its reason.
 
 use arrow::array::{Array as _, RecordBatch};
 use parquet::arrow::ArrowWriter;
