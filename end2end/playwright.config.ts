@@ -36,6 +36,7 @@ export default defineConfig({
     {
       name: "hydrated",
       dependencies: ["setup"],
+      testIgnore: /\.nojs\./,
       use: { storageState: SIGNED_IN },
     },
     {
@@ -48,7 +49,7 @@ export default defineConfig({
   webServer: {
     command: `../scripts/e2e-server debug --devices ${DEVICES} --days 2 --events 20000`,
     url: `http://${ADDRESS}/readyz`,
-    env: { E2E_LISTEN: ADDRESS, E2E_USER: ANALYST.user, E2E_PASSWORD: ANALYST.password, RUST_LOG: "warn" },
+    env: { E2E_LISTEN: ADDRESS, E2E_USER: ANALYST.user, E2E_PASSWORD: ANALYST.password, RUST_LOG: "error" },
     // E2E_REUSE=1 keeps a server of your own running between runs.
     reuseExistingServer: !CI && process.env.E2E_REUSE === "1",
     timeout: 120_000,

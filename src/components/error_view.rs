@@ -5,8 +5,12 @@ use crate::{error::AppError, pages::paths};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-/// Gives the answer this status, if the page is being made by a server.
+/// Gives the answer this status, if the page is being made by a server. Without a session the shell
+/// leads to the sign-in by its own status, which must stand.
 pub fn set_status(status: u16) {
+    if status == 401 {
+        return;
+    }
     #[cfg(feature = "ssr")]
     if let (Some(response), Ok(status)) =
         (use_context::<leptos_axum::ResponseOptions>(), axum::http::StatusCode::from_u16(status))
