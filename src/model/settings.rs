@@ -14,7 +14,7 @@ pub struct About {
     pub created: Moment,
     /// Days that telemetry is kept.
     pub retention_days: u32,
-    /// Bytes that the tenant's telemetry takes on disk.
+    /// Bytes that everything of the tenant takes on disk.
     pub stored_bytes: u64,
     /// Events kept.
     pub events: u64,

@@ -3,8 +3,11 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand};
+
+use crate::server::installation::{Installation, Rules};
 
 pub mod admin;
 pub mod data;
@@ -21,7 +24,7 @@ struct Cli {
     command: Command,
 }
 
-/// The two folders of an installation.
+/// The folders of an installation.
 #[derive(Clone, Debug, Args)]
 pub struct Folders {
     /// Data folder: databases, logs and segments, all encrypted.
@@ -30,9 +33,22 @@ pub struct Folders {
     /// Key folder; keep it off the data folder's disk and out of its backups [default: DATA-keys].
     #[arg(long, global = true, env = "SIGHTLINE_KEYS")]
     pub keys: Option<PathBuf>,
+    /// Folder of further Sigma rules, beside the shipped ones.
+    #[arg(long, global = true, env = "SIGHTLINE_RULES")]
+    pub rules: Option<PathBuf>,
 }
 
 impl Folders {
+    /// Opens the installation; fails where another process has it.
+    ///
+    /// # Errors
+    /// Why it cannot be opened, in words.
+    pub async fn open(&self) -> Result<Arc<Installation>, String> {
+        let rules = Rules::load(self.rules.as_deref()).map_err(|error| output::chain(&error))?;
+        let opened = Installation::open(&self.data, &self.keys(), rules).await;
+        opened.map_err(|error| output::chain(&error))
+    }
+
     /// The key folder: given, or beside the data folder.
     #[must_use]
     pub fn keys(&self) -> PathBuf {
@@ -99,7 +115,7 @@ mod tests {
 
     #[test]
     fn keys_lie_beside_the_data_unless_told_otherwise() {
-        let folders = Folders { data: PathBuf::from("/srv/sightline"), keys: None };
+        let folders = Folders { data: PathBuf::from("/srv/sightline"), keys: None, rules: None };
         assert_eq!(folders.keys(), PathBuf::from("/srv/sightline-keys"));
         let folders = Folders { keys: Some(PathBuf::from("/k")), ..folders };
         assert_eq!(folders.keys(), PathBuf::from("/k"));

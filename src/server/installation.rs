@@ -20,7 +20,7 @@ use crate::server::{access, detections, inventory, records, regions};
 mod folder;
 mod rules;
 
-pub use rules::Rules;
+pub use rules::{RuleCounts, Rules};
 
 /// Name of the key that wraps the control database's key.
 const CONTROL_KEY: &str = "installation";
@@ -78,8 +78,9 @@ pub struct Installation {
     data: PathBuf,
     control: Control,
     store: Store,
-    detector: Arc<dyn Detector>,
-    rules: Rules,
+    /// None where there is no rule to run.
+    detector: Option<Arc<dyn Detector>>,
+    rules: RuleCounts,
     sources: Sources,
     open: RwLock<HashMap<TenantId, Arc<Tenant>>>,
     stop: CancellationToken,
@@ -92,15 +93,14 @@ impl std::fmt::Debug for Installation {
 }
 
 impl Installation {
-    /// Opens a data folder and its key folder, making both where there are none. `rules` names a
-    /// folder of further Sigma rules.
+    /// Opens a data folder and its key folder, making both where there are none.
     ///
     /// # Errors
     /// [`InstallationError`]; another process that owns the folder is one.
     pub async fn open(
         data: &Path,
         keys: &Path,
-        rules: Option<&Path>,
+        rules: Rules,
     ) -> Result<Arc<Self>, InstallationError> {
         folder::private(data)?;
         folder::private(keys)?;
@@ -110,14 +110,15 @@ impl Installation {
         let store = Store::open(StoreConfig::new(data.to_owned()), Arc::clone(&provider))?;
         let key = control_key(data, provider.as_ref()).await?;
         let control = Control::open(&data.join("control.sqlite"), &key).await?;
-        let loaded = Rules::load(rules)?;
-        let detector: Arc<dyn Detector> = Arc::new(Sigma::new(loaded.rules));
+        let counts = rules.counts();
+        let detector: Option<Arc<dyn Detector>> =
+            (counts.loaded > 0).then(|| Arc::new(Sigma::new(rules.rules)) as _);
         Ok(Arc::new(Self {
             data: data.to_owned(),
             control,
             store,
             detector,
-            rules: loaded.counts,
+            rules: counts,
             sources: Sources::default(),
             open: RwLock::default(),
             stop: CancellationToken::new(),
@@ -138,8 +139,8 @@ impl Installation {
 
     /// How many rules are loaded and how many were refused.
     #[must_use]
-    pub fn rules(&self) -> &Rules {
-        &self.rules
+    pub fn rules(&self) -> RuleCounts {
+        self.rules
     }
 
     /// What tokens sent since this process started.
@@ -272,8 +273,10 @@ impl Installation {
         records::prepare(&database).await?;
         let tenant = Arc::new(Tenant::new(record, store, database));
         tenant.begin(&ctx).await?;
-        let detections = detections::Detections::new(Arc::clone(&self.detector));
-        tenant.store.consume(&ctx, detections, &self.stop).await?;
+        if let Some(detector) = &self.detector {
+            let detections = detections::Detections::new(Arc::clone(detector));
+            tenant.store.consume(&ctx, detections, &self.stop).await?;
+        }
         tenant.store.consume(&ctx, inventory::Inventory, &self.stop).await?;
         open.insert(tenant.record.id, Arc::clone(&tenant));
         Ok(tenant)

@@ -14,7 +14,7 @@ pub async fn about(entered: &Entered) -> Result<About, AppError> {
     let record = &entered.tenant.record;
     // Bytes on disk are the tenant's, whatever part of its devices the user sees.
     let background = access::background(record.id);
-    let segments = entered.tenant.store.segments(&background).map_err(AppError::internal)?;
+    let stored = entered.tenant.store.disk_bytes(&background).await.map_err(AppError::internal)?;
     let rules = entered.state.installation().rules();
     let limits = entered.state.limits();
     let signed_in =
@@ -24,7 +24,7 @@ pub async fn about(entered: &Entered) -> Result<About, AppError> {
         region_name: regions::name(&record.region).to_owned(),
         created: Moment::from_millis(record.created),
         retention_days: u32::try_from(record.retention_days).unwrap_or(0),
-        stored_bytes: segments.iter().map(|segment| segment.bytes).sum(),
+        stored_bytes: stored,
         events: sources::events(entered).await?,
         rules: u32::try_from(rules.loaded).unwrap_or(u32::MAX),
         rules_refused: u32::try_from(rules.refused).unwrap_or(u32::MAX),

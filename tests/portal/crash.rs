@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use sightline::server::installation::Installation;
+use sightline::server::installation::{Installation, Rules};
 use store::{DeviceScope, Principal, PrincipalKind, TenantCtx};
 
 /// Lines of one request.
@@ -106,7 +106,7 @@ struct Kept {
 
 async fn kept(folder: &Path) -> Kept {
     let (data, keys) = (folder.join("data"), folder.join("keys"));
-    let installation = Installation::open(&data, &keys, None).await.unwrap();
+    let installation = Installation::open(&data, &keys, Rules::load(None).unwrap()).await.unwrap();
     let tenant = installation.open_tenant("crash").await.unwrap();
     let principal =
         Principal { kind: PrincipalKind::System, id: "test".to_owned(), name: "test".to_owned() };

@@ -1,5 +1,6 @@
 //! A portal in a temporary folder.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
@@ -7,12 +8,13 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use leptos::config::LeptosOptions;
 use metrics_exporter_prometheus::PrometheusBuilder;
-use sightline::model::access::Role;
-use sightline::server::access::mint;
+use sightline::model::access::{Action, Role};
+use sightline::server::access::{Task, background, enter_task, mint};
 use sightline::server::command::{Caller, simulate, user};
 use sightline::server::control::memberships;
-use sightline::server::control::tenants::{Kind, Tenant};
-use sightline::server::installation::Installation;
+use sightline::server::control::tenants::{AsOf, Kind, Tenant};
+use sightline::server::import::{self, Report, Retention};
+use sightline::server::installation::{Installation, Rules};
 use sightline::server::records::tokens;
 use sightline::server::router::{Reached, Served, router};
 use sightline::server::session::Limits;
@@ -45,9 +47,14 @@ impl Portal {
 
     /// An empty portal whose sessions live as long as is said.
     pub(crate) async fn with_limits(limits: Limits) -> Self {
+        Self::open(limits, Rules::load(None).unwrap()).await
+    }
+
+    /// An empty portal with these rules.
+    pub(crate) async fn open(limits: Limits, rules: Rules) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (data, keys) = (folder.path().join("data"), folder.path().join("keys"));
-        let installation = Installation::open(&data, &keys, None).await.unwrap();
+        let installation = Installation::open(&data, &keys, rules).await.unwrap();
         let options = LeptosOptions::builder().output_name("sightline").build();
         let metrics = PrometheusBuilder::new().build_recorder().handle();
         let state = AppState::new(Arc::clone(&installation), limits);
@@ -57,19 +64,49 @@ impl Portal {
 
     /// Makes a live tenant.
     pub(crate) async fn tenant(&self, name: &str) -> TenantId {
+        self.make(name, Kind::Live, None).await
+    }
+
+    /// Makes a case tenant whose clock stands at its newest event.
+    pub(crate) async fn case(&self, name: &str) -> TenantId {
+        self.make(name, Kind::Case, Some(AsOf::Newest)).await
+    }
+
+    async fn make(&self, name: &str, kind: Kind, as_of: Option<AsOf>) -> TenantId {
         let record = Tenant {
             id: TenantId::random(),
             name: name.to_owned(),
             region: "eu".to_owned(),
             region_source: "provisioning".to_owned(),
-            kind: Kind::Live,
-            as_of: None,
+            kind,
+            as_of,
             retention_days: 180,
             active: true,
             created: wall_millis(),
         };
         self.installation.create_tenant(&record).await.unwrap();
         record.id
+    }
+
+    /// Imports files as `sightline import` does, waits for every consumer, and gives the report.
+    pub(crate) async fn import(&self, tenant: TenantId, paths: Vec<PathBuf>) -> Report {
+        let report = self.import_only(tenant, paths).await;
+        self.settle(tenant).await;
+        report
+    }
+
+    /// The same without waiting for the consumers.
+    pub(crate) async fn import_only(&self, tenant: TenantId, paths: Vec<PathBuf>) -> Report {
+        let open = self.installation.tenant(tenant).await.unwrap();
+        let ctx = enter_task(&open, Task::Shell, Action::TelemetryImported, "").await.unwrap();
+        let retention = Retention { oldest: None, drop: false, now: wall_micros() };
+        let (caller, mut replies) = Caller::new();
+        let draining = tokio::spawn(async move { while replies.recv().await.is_some() {} });
+        let done = import::run(&open, &ctx, paths, retention, &caller).await;
+        let (_, report) = done.map_err(|stop| format!("{stop:?}")).unwrap();
+        drop(caller);
+        draining.await.unwrap();
+        report
     }
 
     /// Makes a user of a tenant.
@@ -91,8 +128,6 @@ impl Portal {
 
     /// Puts a small simulated fleet into a tenant and waits until every consumer has seen it.
     pub(crate) async fn simulate(&self, tenant: TenantId) {
-        use sightline::model::access::Action;
-        use sightline::server::access::{Task, enter_task};
         let open = self.installation.tenant(tenant).await.unwrap();
         let ctx = enter_task(&open, Task::Shell, Action::TelemetrySimulated, "").await.unwrap();
         let mut config = simulator::FleetConfig::new(7, wall_micros());
@@ -103,8 +138,15 @@ impl Portal {
         filled.map_err(|stop| format!("{stop:?}")).unwrap();
         drop(caller);
         draining.await.unwrap();
-        for consumer in ["inventory", "detection"] {
-            open.store.caught_up(&ctx, consumer).await.unwrap();
+        self.settle(tenant).await;
+    }
+
+    /// Waits until inventory and detection have seen every row.
+    pub(crate) async fn settle(&self, tenant: TenantId) {
+        let open = self.installation.tenant(tenant).await.unwrap();
+        let detects = self.installation.rules().loaded > 0;
+        for consumer in [Some("inventory"), detects.then_some("detection")].into_iter().flatten() {
+            open.store.caught_up(&background(tenant), consumer).await.unwrap();
         }
     }
 

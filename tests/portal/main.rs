@@ -10,6 +10,7 @@
 mod access;
 mod crash;
 mod harness;
+mod import;
 mod ingest;
 mod isolation;
 mod plaintext;

@@ -18,19 +18,11 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use sensors::{Item, Mapper, Record, Tally, Unmapped, read_path, rebuild, walk};
+#[path = "conformance/expected.rs"]
+mod expected;
 
-/// Rows by table and `ActionType`, events without a table among them.
-type Counts = BTreeMap<(String, String), u64>;
-
-/// Files whose counts differ for a reason that `docs/TELEMETRY.md` gives.
-const ARGUED: &[&str] = &[
-    "otrf/compound__securityauditing_log4shell_cve2021_44228_java_serialized_object.zip",
-    "otrf/compound__sysmon_log4shell_cve2021_44228_java_serialized_object.zip",
-    "otrf/defense_evasion__empire_enable_rdp.tar.gz",
-    "otrf/defense_evasion__empire_wdigest_downgrade.tar.gz",
-    "otrf/privilege_escalation__empire_invoke_runas.tar.gz",
-];
+use expected::{ARGUED, Counts, counts, expected, formats};
+use sensors::{Item, Mapper, Record, Tally, read_path, rebuild, walk};
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -121,53 +113,6 @@ fn import(path: &Path, name: &str, back: bool) -> (Tally, u64) {
     });
     tally.file(name, &result);
     (tally, wrong)
-}
-
-fn counts(tally: &Tally) -> Counts {
-    let mut counts = Counts::new();
-    for (table, actions) in &tally.rows {
-        for (action, rows) in actions {
-            *counts.entry((table.clone(), action.clone())).or_default() += rows;
-        }
-    }
-    for (reason, channels) in &tally.unmapped {
-        for (id, events) in channels.values().flatten() {
-            let key = match reason {
-                Unmapped::SensorHealth => ("(sensor health)".to_owned(), format!("sysmon {id}")),
-                Unmapped::NoTable => ("(not mapped)".to_owned(), String::new()),
-            };
-            *counts.entry(key).or_default() += events;
-        }
-    }
-    counts
-}
-
-fn expected(text: &str) -> Result<BTreeMap<String, Counts>, Box<dyn Error>> {
-    let mut files: BTreeMap<String, Counts> = BTreeMap::new();
-    for line in text.lines().filter(|line| !line.starts_with('#')).skip(1) {
-        let mut cells = line.split('\t');
-        let (Some(file), Some(table), Some(action), Some(rows)) =
-            (cells.next(), cells.next(), cells.next(), cells.next())
-        else {
-            return Err(format!("unreadable line {line:?}").into());
-        };
-        let key = (table.to_owned(), action.to_owned());
-        files.entry(file.to_owned()).or_default().insert(key, rows.parse()?);
-    }
-    Ok(files)
-}
-
-/// The format of each file, by its path below the folder.
-fn formats(text: &str) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
-    let mut formats = BTreeMap::new();
-    for line in text.lines() {
-        let entry: serde_json::Value = serde_json::from_str(line)?;
-        let member = |name: &str| entry.get(name).and_then(|value| value.as_str()).unwrap_or("");
-        let path = member("path");
-        let path = path.split_once('/').map_or(path, |(_, rest)| rest);
-        formats.insert(path.to_owned(), member("format").to_owned());
-    }
-    Ok(formats)
 }
 
 fn difference(expect: &Counts, found: &Counts) {

@@ -25,6 +25,9 @@ pub struct Tally {
     pub dropped: BTreeMap<String, u64>,
     /// Files that had bad records, skipped members or an error, by the name they were given.
     pub troubles: BTreeMap<String, Trouble>,
+    /// Files that brought no row of a published table, and why.
+    #[serde(default)]
+    pub empty: BTreeMap<String, String>,
 }
 
 /// What was wrong with a file.
@@ -86,7 +89,7 @@ impl Tally {
         }
     }
 
-    /// Counts a file that was read, or was not.
+    /// Counts the file whose records this tally has, or that could not be read.
     pub fn file(&mut self, file: &str, result: &Result<ReadSummary, ReadError>) {
         self.files += 1;
         match result {
@@ -98,6 +101,19 @@ impl Tally {
                 entry(&mut self.troubles, file).skipped.extend(skipped);
             }
             Err(err) => entry(&mut self.troubles, file).error = Some(err.to_string()),
+        }
+        if self.rows.is_empty() {
+            self.empty.insert(file.to_owned(), self.why_empty());
+        }
+    }
+
+    fn why_empty(&self) -> String {
+        match (self.records, self.bad_records()) {
+            (0, 0) => "it holds no records".to_owned(),
+            (0, 1) => "its only record could not be read".to_owned(),
+            (0, bad) => format!("none of its {bad} records could be read"),
+            (1, _) => "its only record maps to no table".to_owned(),
+            (records, _) => format!("none of its {records} records maps to a table"),
         }
     }
 
@@ -121,6 +137,7 @@ impl Tally {
             }
         }
         add_all(&mut self.dropped, other.dropped);
+        self.empty.extend(other.empty);
         for (file, trouble) in other.troubles {
             let known = self.troubles.entry(file).or_default();
             known.bad += trouble.bad;

@@ -50,6 +50,27 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     write().map_err(io)
 }
 
+/// Bytes of all files in a folder and below. A file that vanishes meanwhile counts nothing.
+pub(crate) fn size(folder: &Path) -> Result<u64, StoreError> {
+    let gone = |error: &std::io::Error| error.kind() == std::io::ErrorKind::NotFound;
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if gone(&error) => return Ok(0),
+        Err(error) => return Err(StoreError::io(folder)(error)),
+    };
+    let mut bytes = 0;
+    for entry in entries {
+        let entry = entry.map_err(StoreError::io(folder))?;
+        bytes += match entry.metadata() {
+            Ok(metadata) if metadata.is_dir() => size(&entry.path())?,
+            Ok(metadata) => metadata.len(),
+            Err(error) if gone(&error) => 0,
+            Err(error) => return Err(StoreError::io(&entry.path())(error)),
+        };
+    }
+    Ok(bytes)
+}
+
 /// Writes a folder's format version.
 pub(crate) fn write_format(folder: &Path, version: u32) -> Result<(), StoreError> {
     replace(&folder.join("format"), format!("{version}\n").as_bytes())

@@ -19,6 +19,7 @@ use crate::batch::{LogBatch, Seq};
 use crate::consumer::{Consumer, Runner, Statuses, register};
 use crate::context::{TenantCtx, TenantId};
 use crate::database::Database;
+use crate::disk;
 use crate::log::{Log, LogError};
 use crate::scan::{Engine, ScanError, ScanOptions, TimeWindow};
 use crate::segment::{Segment, SegmentWriter};
@@ -116,6 +117,19 @@ impl TenantStore {
     pub fn segments(&self, ctx: &TenantCtx) -> Result<Vec<Arc<Segment>>, Refused> {
         whole_tenant(ctx, self.inner.id)?;
         Ok(Vec::clone(&self.inner.view.snapshot().segments))
+    }
+
+    /// Bytes of all the tenant's files: log, segments, database, keys.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] also for a scoped context; [`StoreError::Io`].
+    pub async fn disk_bytes(&self, ctx: &TenantCtx) -> Result<u64, StoreError> {
+        whole_tenant(ctx, self.inner.id)?;
+        let folder = self.inner.folder.lock().ok().and_then(|f| f.as_ref().map(|f| f.path.clone()));
+        let Some(folder) = folder else { return Ok(0) };
+        let path = folder.clone();
+        let measured = tokio::task::spawn_blocking(move || disk::size(&folder)).await;
+        measured.map_err(|error| StoreError::Io { path, source: error.into() })?
     }
 
     /// Starts a consumer. A new one begins with the oldest row in the log; a known one where it was.

@@ -4,7 +4,6 @@ use clap::Subcommand;
 
 use super::{Folders, output};
 use crate::server::command::{Caller, Command, Reply, execute, tenant, token, user};
-use crate::server::installation::Installation;
 use crate::server::local;
 
 /// Manage tenants, users and enrolment tokens.
@@ -52,9 +51,7 @@ pub(super) async fn ask(folders: &Folders, command: Command) -> Result<Answer, S
     if let Some(stream) = local::connect(&folders.data).await {
         local::ask(stream, &command, &mut show).await.map_err(|error| error.to_string())?;
     } else {
-        let installation = Installation::open(&folders.data, &folders.keys(), None)
-            .await
-            .map_err(|error| output::chain(&error))?;
+        let installation = folders.open().await?;
         let (caller, mut replies) = Caller::new();
         let cancel = caller.cancel.clone();
         tokio::spawn(async move {

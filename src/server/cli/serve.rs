@@ -37,15 +37,12 @@ pub struct Serve {
     /// A proxy in front speaks TLS; needed to listen beyond this machine without a certificate.
     #[arg(long, conflicts_with = "tls_cert")]
     behind_proxy: bool,
-    /// Folder of further Sigma rules.
-    #[arg(long)]
-    rules: Option<PathBuf>,
 }
 
 impl Serve {
     pub(super) async fn run(self, folders: &Folders) -> Result<(), String> {
         self.check()?;
-        let installation = self.open(folders).await?;
+        let installation = Self::open(folders).await?;
         self.answer(installation).await
     }
 
@@ -61,11 +58,8 @@ impl Serve {
         ))
     }
 
-    async fn open(&self, folders: &Folders) -> Result<Arc<Installation>, String> {
-        let installation =
-            Installation::open(&folders.data, &folders.keys(), self.rules.as_deref())
-                .await
-                .map_err(|error| output::chain(&error))?;
+    async fn open(folders: &Folders) -> Result<Arc<Installation>, String> {
+        let installation = folders.open().await?;
         installation.open_all().await.map_err(|error| output::chain(&error))?;
         Ok(installation)
     }
@@ -163,7 +157,6 @@ mod tests {
                 tls_cert: path.clone(),
                 tls_key: path,
                 behind_proxy,
-                rules: None,
             };
             assert_eq!(serve.check().is_ok(), expect, "{listen}");
         };

@@ -7,8 +7,8 @@ use super::Report;
 pub fn lines(report: &Report) -> Vec<String> {
     let tally = &report.tally;
     let mut lines = vec![
-        format!("{} files, {} records read", tally.files, tally.records),
-        format!("{} new rows, {} that were there already", report.new, report.repeated),
+        format!("{}, {} read", counted(tally.files, "file"), counted(tally.records, "record")),
+        format!("{}, {} that were there already", counted(report.new, "new row"), report.repeated),
     ];
     if report.outside_retention > 0 {
         lines.push(format!("{} rows left out: older than the retention", report.outside_retention));
@@ -37,10 +37,14 @@ pub fn lines(report: &Report) -> Vec<String> {
         lines.push("Properties of published rows that no column has, dropped".to_owned());
         lines.extend(tally.dropped.iter().map(|(name, count)| format!("  {name}  {count}")));
     }
+    if !tally.empty.is_empty() {
+        lines.push("Files that brought no row".to_owned());
+        lines.extend(tally.empty.iter().map(|(file, why)| format!("  {file}: {why}")));
+    }
     if !tally.troubles.is_empty() {
         lines.push(format!("Files with trouble ({} bad records in all)", tally.bad_records()));
         for (file, trouble) in &tally.troubles {
-            lines.push(format!("  {file}: {} bad records", trouble.bad));
+            lines.push(format!("  {file}: {}", counted(trouble.bad, "bad record")));
             if let Some(error) = &trouble.error {
                 lines.push(format!("    {error}"));
             }
@@ -56,6 +60,11 @@ pub fn lines(report: &Report) -> Vec<String> {
         }
     }
     lines
+}
+
+/// "1 file", "2 files".
+fn counted(number: u64, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 /// Why a record has no table.

@@ -4,24 +4,30 @@ use std::path::Path;
 
 use super::InstallationError;
 
-/// How many rules there are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Rules to run, and how many were refused.
+#[derive(Debug, Default)]
 pub struct Rules {
-    /// Rules that run.
-    pub loaded: usize,
+    pub(super) rules: Vec<detection::Rule>,
     /// Rules that could not be loaded, each logged with its reason.
-    pub refused: usize,
+    pub(super) refused: usize,
 }
 
-/// Rules and their number.
-pub(super) struct Loaded {
-    pub rules: Vec<detection::Rule>,
-    pub counts: Rules,
+/// How many rules there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RuleCounts {
+    /// Rules that run.
+    pub loaded: usize,
+    /// Rules that could not be loaded.
+    pub refused: usize,
 }
 
 impl Rules {
     /// The shipped rules, and those of a folder.
-    pub(super) fn load(folder: Option<&Path>) -> Result<Loaded, InstallationError> {
+    ///
+    /// # Errors
+    /// [`InstallationError::Rules`] where the folder cannot be read; a rule that cannot be loaded is
+    /// counted and logged instead.
+    pub fn load(folder: Option<&Path>) -> Result<Self, InstallationError> {
         let mut rules = detection::shipped();
         let mut refused = 0;
         if let Some(folder) = folder {
@@ -41,7 +47,16 @@ impl Rules {
             );
             rules.extend(more.rules);
         }
-        let counts = Self { loaded: rules.len(), refused };
-        Ok(Loaded { rules, counts })
+        Ok(Self { rules, refused })
+    }
+
+    /// No rules at all: detection does not run, as when the price of it is measured.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    pub(super) fn counts(&self) -> RuleCounts {
+        RuleCounts { loaded: self.rules.len(), refused: self.refused }
     }
 }

@@ -12,13 +12,12 @@ use std::time::{Duration, Instant};
 use detection::{Detector, Loaded, Sigma, load_dir};
 use sensors::{Item, Record};
 
-/// The folder with shared inputs: `SHARED`, else `../shared` beside the workspace.
+/// The folder with shared inputs: `SHARED`, else `shared` beside the workspace.
 pub fn shared() -> Option<PathBuf> {
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let beside = || workspace.join("../shared");
-    let folder = std::env::var_os("SHARED").map_or_else(beside, PathBuf::from);
-    let folder = if folder.is_absolute() { folder } else { workspace.join(folder) };
-    folder.join("telemetry/pack.tar.zst").is_file().then_some(folder)
+    let above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    let beside: Vec<PathBuf> = above.map(|folder| folder.join("shared")).collect();
+    let named = std::env::var_os("SHARED").map(PathBuf::from);
+    named.into_iter().chain(beside).find(|folder| folder.join("telemetry/pack.tar.zst").is_file())
 }
 
 /// Extracts an archive below the target folder once; later calls find it there.

@@ -37,7 +37,7 @@ pub struct Demo {
 impl Demo {
     pub(in super::super) async fn run(self, folders: &Folders) -> Result<(), String> {
         self.serve.check()?;
-        let installation = self.serve.open(folders).await?;
+        let installation = Serve::open(folders).await?;
         let known = tenants::find(installation.control().pool(), TENANT).await;
         if known.map_err(|error| output::chain(&error))?.is_none() {
             match self.seed(&installation).await {
