@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "@playwright/test";
+import UPNG from "upng-js";
 import { SIGNED_IN, places, type Places } from "../fixtures/portal.ts";
 import { NARROW, WIDE, expect, ready, test } from "../fixtures/test.ts";
 
@@ -15,8 +16,8 @@ interface Picture {
   path: (at: Places) => string;
   themes: Theme[];
   status?: number;
-  /** Opens the first event with an alert beside the list. */
-  pane?: boolean;
+  /** Opens an event beside the list. */
+  pane?: "alone" | "around";
   signedOut?: boolean;
 }
 
@@ -27,7 +28,7 @@ const WIDE_PICTURES: Picture[] = [
   { name: "home", path: () => "/", themes: ["light", "dark"] },
   { name: "devices", path: () => "/devices", themes: ["light"] },
   { name: "device-overview", path: (at) => at.device, themes: ["light"] },
-  { name: "device", path: (at) => `${at.device}/timeline`, themes: ["light", "dark"], pane: true },
+  { name: "device", path: timeline, themes: ["light", "dark"], pane: "around" },
   { name: "alerts", path: () => "/alerts", themes: ["light"] },
   { name: "alert", path: (at) => at.alert, themes: ["light", "dark"] },
   { name: "settings", path: () => "/settings", themes: ["light"] },
@@ -40,7 +41,7 @@ const SHEETS: Record<string, Picture[]> = {
     { name: "home", path: () => "/", themes: ["light"] },
     { name: "devices", path: () => "/devices", themes: ["light"] },
     { name: "timeline", path: timeline, themes: ["light"] },
-    { name: "event", path: timeline, themes: ["light"], pane: true },
+    { name: "event", path: timeline, themes: ["light"], pane: "alone" },
   ],
   "narrow-2": [
     { name: "sign-in", path: () => "/sign-in", themes: ["dark"], signedOut: true },
@@ -62,23 +63,30 @@ async function take(browser: Browser, picture: Picture, theme: Theme, viewport =
   const response = await page.goto(url + picture.path(places()));
   expect(response?.status()).toBe(picture.status ?? 200);
   await ready(page);
-  if (picture.pane) await openEvent(page);
+  if (picture.pane) await openEvent(page, picture.pane);
   await page.evaluate(() => document.fonts.ready.then(() => {}));
   const image = await page.screenshot({ animations: "disabled", caret: "hide" });
   await context.close();
   return image;
 }
 
-/** Opens an event that an alert is about, the newest on the page. */
-async function openEvent(page: Page): Promise<void> {
-  const rows = page.getByRole("main").locator("tbody tr").filter({ has: page.locator('a[href*="event="]') });
-  const marked = rows.filter({ hasText: /High|T1\d{3}/ }).or(rows).first();
-  await marked.locator('a[href*="event="]').first().click();
-  await expect(page.getByRole("complementary").getByText("Record").first()).toBeVisible();
+/** Opens the newest event that an alert is about; with `around`, among all events of those minutes. */
+async function openEvent(page: Page, how: "alone" | "around"): Promise<void> {
+  await page.getByRole("table", { name: "Events, newest first" }).locator(".timec a").first().click();
+  const pane = page.getByRole("complementary", { name: "Event" });
+  await expect(pane.getByRole("heading", { name: "Record" })).toBeVisible();
+  if (how === "alone") return;
+  await pane.getByRole("link", { name: /^Around this event/ }).click();
+  await expect(page).not.toHaveURL(/only=alerts/);
+  await expect(page.getByRole("link", { name: "Clear all" })).toHaveCount(0);
+  await expect(pane.getByRole("heading", { name: "Record" })).toBeVisible();
 }
 
+/** Writes a picture with 256 colours, which pages of text hardly exceed: a third of the size. */
 function write(name: string, image: Buffer): void {
-  writeFileSync(join(FOLDER, `${name}.png`), image);
+  const decoded = UPNG.decode(new Uint8Array(image).buffer);
+  const smaller = UPNG.encode(UPNG.toRGBA8(decoded), decoded.width, decoded.height, 256);
+  writeFileSync(join(FOLDER, `${name}.png`), Buffer.from(smaller));
 }
 
 test("pictures of the demo tenant", async ({ browser, page }) => {

@@ -30,38 +30,48 @@ pub fn entity_href(entity: &Entity, device: Option<&DeviceId>) -> Option<String>
     Some(query.href(&paths::timeline(device)))
 }
 
-/// What a chip shows: addresses are defanged, so that nothing makes a live link of them.
-fn shown(entity: &Entity) -> String {
+/// The text of a chip; addresses are defanged, so that nothing makes a live link of them.
+fn safe(entity: &Entity) -> String {
     let text = if entity.label.is_empty() { &entity.value } else { &entity.label };
     if entity.is_address() { defang(text) } else { text.clone() }
+}
+
+/// The same where room is short: hosts and accounts without their domain, which the title tells.
+fn shown(entity: &Entity) -> String {
+    let text = safe(entity);
+    match entity.kind {
+        EntityKind::Device | EntityKind::Server => host(&text).to_owned(),
+        EntityKind::User => account(&text).to_owned(),
+        _ => text,
+    }
 }
 
 /// A chip in a row: one line, cut off where there is no room.
 #[must_use]
 pub fn chip(entity: &Entity, device: Option<&DeviceId>) -> AnyView {
-    build(entity, device, "chip")
+    build(entity, device, shown(entity), "chip")
 }
 
 /// A chip that may shrink to give way to others, such as the object of an event.
 #[must_use]
 pub fn chip_shrinking(entity: &Entity, device: Option<&DeviceId>) -> AnyView {
-    build(entity, device, "chip g")
+    build(entity, device, shown(entity), "chip g")
 }
 
 /// A chip that shows the whole value on several lines.
 #[must_use]
 pub fn chip_whole(entity: &Entity, device: Option<&DeviceId>) -> AnyView {
-    build(entity, device, "chip wrap")
+    build(entity, device, safe(entity), "chip wrap")
 }
 
-fn build(entity: &Entity, device: Option<&DeviceId>, class: &'static str) -> AnyView {
+fn build(entity: &Entity, device: Option<&DeviceId>, text: String, class: &'static str) -> AnyView {
     let kind = format!("{} ", entity.kind.label());
     let sub = (!entity.sub.is_empty())
         .then(|| view! { <span class="sub">" "{entity.sub.clone()}</span> });
     let inner = view! {
         {icon(icon::of_entity(entity.kind))}
         <span class="vh">{kind}</span>
-        <span class="v">{shown(entity)}{sub}</span>
+        <span class="v">{text}{sub}</span>
     };
     let value = entity.value.clone();
     let title = if entity.is_address() { defang(&value) } else { value.clone() };
@@ -74,11 +84,17 @@ fn build(entity: &Entity, device: Option<&DeviceId>, class: &'static str) -> Any
 }
 
 /// The host's own name of a full one; addresses stay whole.
-fn host(name: &str) -> &str {
+#[must_use]
+pub fn host(name: &str) -> &str {
     match name.split_once('.') {
         Some((host, _)) if host.bytes().any(|byte| byte.is_ascii_alphabetic()) => host,
         _ => name,
     }
+}
+
+/// An account without its domain.
+fn account(name: &str) -> &str {
+    name.rsplit_once('\\').map_or(name, |(_, account)| account)
 }
 
 /// A device by its host name, linked to its page; the title has the full name.
@@ -89,22 +105,8 @@ pub fn device_chip(device: &DeviceRef) -> AnyView {
         DeviceKind::Server => EntityKind::Server,
     };
     let mut entity = Entity::new(kind, device.name.clone());
-    host(&device.name).clone_into(&mut entity.label);
     entity.device = Some(device.id.clone());
     chip(&entity, None)
-}
-
-/// An account on a device, without its domain, which the title tells; a dash if unknown.
-#[must_use]
-pub fn user_chip(name: &str, device: Option<&DeviceId>) -> AnyView {
-    match name.rsplit_once('\\') {
-        Some((_, account)) => {
-            let mut entity = Entity::new(EntityKind::User, name);
-            account.clone_into(&mut entity.label);
-            chip(&entity, device)
-        }
-        None => value_chip(EntityKind::User, name, device),
-    }
 }
 
 /// A value of some kind on a device; a dash if unknown.
@@ -118,7 +120,7 @@ pub fn value_chip(kind: EntityKind, value: &str, device: Option<&DeviceId>) -> A
 
 #[cfg(test)]
 mod tests {
-    use super::host;
+    use super::{account, host};
 
     #[test]
     fn names_lose_their_domain_and_addresses_nothing() {
@@ -127,5 +129,6 @@ mod tests {
         {
             assert_eq!(host(name), short);
         }
+        assert_eq!([account("LARK\\ada"), account("ada")], ["ada", "ada"]);
     }
 }

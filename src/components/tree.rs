@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     browser,
-    model::{AlertId, DeviceId, tree::AlertMark, tree::TreeNode},
+    model::{AlertId, DeviceId, EntityKind, entity::defang, tree::AlertMark, tree::TreeNode},
     pages::paths,
     url::{Query, TimelineQuery},
 };
@@ -53,6 +53,7 @@ fn branch(node: &TreeNode, context: &TreeContext, first: bool) -> AnyView {
     let fold = view! { <span class="tw1">{has_children.then(|| icon("down"))}</span> };
     view! {
         <li
+            id=node.focus.then_some("focus")
             role="treeitem"
             tabindex=if first { "0" } else { "-1" }
             aria-expanded=has_children.then_some("true")
@@ -76,15 +77,25 @@ fn line(node: &TreeNode, context: &TreeContext, fold: AnyView) -> AnyView {
     let href = node.event.as_ref().zip(node.at).map(|(event, at)| {
         TimelineQuery::around(at, 5).opening(event).href(&paths::timeline(&context.device))
     });
+    let name = match node.kind {
+        EntityKind::Domain | EntityKind::Url => defang(&node.name),
+        _ => node.name.clone(),
+    };
     let name = match href {
-        Some(href) => {
-            view! { <a class="nm" tabindex="-1" href=href>{node.name.clone()}</a> }.into_any()
-        }
-        None => view! { <span class="nm">{node.name.clone()}</span> }.into_any(),
+        Some(href) => view! { <a class="nm" tabindex="-1" href=href>{name}</a> }.into_any(),
+        None => view! { <span class="nm">{name}</span> }.into_any(),
     };
     let verb = is_event.then(|| view! { <span class="soft">{node.verb.clone()}</span> });
     let pid = node.pid.map(|pid| view! { <span class="pid">{pid}</span> });
-    let alerts: Vec<_> = node.alerts.iter().map(|alert| mark(alert, context)).collect();
+    // There is room for one name; further alerts are marks that tell theirs on hover.
+    let this = node.alerts.iter().position(|alert| context.alert.as_ref() == Some(&alert.id));
+    let first = this.unwrap_or(0);
+    let alerts: Vec<_> = node
+        .alerts
+        .iter()
+        .enumerate()
+        .map(|(at, alert)| mark(alert, context, context.named && at == first))
+        .collect();
     let at = node.at.map(|at| {
         let zone = super::clock::ZoneNow::current();
         let iso = at.iso();
@@ -105,7 +116,7 @@ fn line(node: &TreeNode, context: &TreeContext, fold: AnyView) -> AnyView {
     .into_any()
 }
 
-fn mark(alert: &AlertMark, context: &TreeContext) -> AnyView {
+fn mark(alert: &AlertMark, context: &TreeContext, named: bool) -> AnyView {
     let mark = severity_icon(alert.severity);
     if context.alert.as_ref() == Some(&alert.id) {
         return view! { <span class="am">{mark}<strong class="opt-n">"This alert"</strong></span> }
@@ -113,7 +124,7 @@ fn mark(alert: &AlertMark, context: &TreeContext) -> AnyView {
     }
     let href = paths::alert(&alert.id);
     let title = alert.title.clone();
-    if context.named {
+    if named {
         view! { <span class="am">{mark}<a class="opt-n" tabindex="-1" href=href>{title}</a></span> }
             .into_any()
     } else {

@@ -173,6 +173,8 @@ pub struct AlertDetail {
     pub summary: AlertSummary,
     /// When it was raised.
     pub raised: Moment,
+    /// Events of the same process that this rule matched that day (UTC); the earliest is `event`.
+    pub events: u64,
     /// The rule.
     pub rule: RuleMeta,
     /// Why it fired.

@@ -108,17 +108,18 @@ fn matched_field(field: &FieldMatch) -> MatchedField {
         Some((end, _)) => text.get(..end).unwrap_or_default().to_owned(),
         None => text,
     };
+    let pattern = field.pattern.as_deref().unwrap_or_default();
     MatchedField {
         field: field.field.clone(),
         value,
-        condition: condition(field.matcher, field.negated),
-        pattern: field.pattern.clone().unwrap_or_default(),
+        condition: condition(field.matcher, pattern, field.negated),
+        pattern: pattern.to_owned(),
         selection: field.selection.clone().unwrap_or_default(),
     }
 }
 
 /// The engine's kind of comparison in words.
-fn condition(kind: Option<MatcherKind>, negated: bool) -> &'static str {
+fn condition(kind: Option<MatcherKind>, pattern: &str, negated: bool) -> &'static str {
     let (plain, not) = match kind {
         Some(MatcherKind::Exact | MatcherKind::Bool) | None => ("is", "is not"),
         Some(MatcherKind::Contains) => ("contains", "does not contain"),
@@ -128,7 +129,7 @@ fn condition(kind: Option<MatcherKind>, negated: bool) -> &'static str {
         // The engine folds lists of any comparison into one, `all` included.
         Some(MatcherKind::OneOf) => ("fits the list", "does not fit the list"),
         Some(MatcherKind::Cidr) => ("is in network", "is not in network"),
-        Some(MatcherKind::Numeric) => ("compares", "does not compare"),
+        Some(MatcherKind::Numeric) => numeric(pattern),
         Some(MatcherKind::Exists) => ("exists", "does not exist"),
         Some(MatcherKind::FieldRef) => ("equals field", "differs from field"),
         Some(MatcherKind::Null) => ("is empty", "is not empty"),
@@ -137,6 +138,17 @@ fn condition(kind: Option<MatcherKind>, negated: bool) -> &'static str {
         Some(MatcherKind::Keyword) => ("contains", "does not contain"),
     };
     if negated { not } else { plain }
+}
+
+/// The engine writes a comparison of numbers as sign and number.
+fn numeric(pattern: &str) -> (&'static str, &'static str) {
+    match pattern.split(' ').next() {
+        Some(">") => ("is above", "is not above"),
+        Some(">=") => ("is at least", "is not at least"),
+        Some("<") => ("is below", "is not below"),
+        Some("<=") => ("is at most", "is not at most"),
+        _ => ("is", "is not"),
+    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     components::{
-        chip::{chip_shrinking, device_chip, user_chip},
+        chip::{chip_shrinking, device_chip, value_chip},
         clock::{Precision, clock},
         copy::{copy_button, copy_link},
         empty::{empty, skeleton},
@@ -19,8 +19,9 @@ use crate::{
         tree::{TreeContext, tree},
     },
     model::{
-        AlertId, DeviceId, Permission,
+        AlertId, DeviceId, EntityKind, Permission,
         alert::{AlertDetail, Evidence, MatchedField},
+        time::grouped,
     },
     pages::paths,
     url::{Query, TimelineQuery},
@@ -96,6 +97,11 @@ fn page_head(alert: &AlertDetail) -> AnyView {
         .collect();
     let own_level = (!alert.rule.level.eq_ignore_ascii_case(summary.severity.label()))
         .then(|| format!(" (rule says {})", alert.rule.level));
+    let events_line = (alert.events > 1).then(|| {
+        let title =
+            "The rule matched this process so often that day (UTC); the first event is shown.";
+        view! { <div title=title>{grouped(alert.events)}" events"</div> }
+    });
     view! {
         <div class="phead">
             <div class="title">{icon("alert")}{heading(summary.title.clone())}</div>
@@ -106,8 +112,9 @@ fn page_head(alert: &AlertDetail) -> AnyView {
                     <span title=id.clone()>{short_id(&id)}</span>{copy_button("Alert id", id.clone())}
                 </div>
                 <div>{device.map(device_chip)}</div>
-                <div>{user_chip(&summary.user, device.map(|device| &device.id))}</div>
+                <div>{value_chip(EntityKind::User, &summary.user, device.map(|device| &device.id))}</div>
                 <div class="mono">{clock(summary.at, Precision::Day)}</div>
+                {events_line}
                 <div>{techniques}</div>
             </div>
         </div>
@@ -141,6 +148,14 @@ fn story(alert: &AlertDetail, device: &DeviceId) -> AnyView {
         alert: Some(alert.summary.id.clone()),
         named: true,
     };
+    let to_focus = (!story.roots.is_empty()).then(|| {
+        view! {
+            <a class="btn quiet s" href="#focus" rel="external">
+                {icon("alert")}
+                <span class="lbl">"This alert"</span>
+            </a>
+        }
+    });
     let body = if story.roots.is_empty() {
         let cause = "The matched event names no process, so there is no tree to draw.";
         empty("No process story", cause, Vec::new())
@@ -153,6 +168,7 @@ fn story(alert: &AlertDetail, device: &DeviceId) -> AnyView {
                 <h2>"Story"</h2>
                 <span class="small muted">{count}</span>
                 <span class="end">
+                    {to_focus}
                     <a class="btn quiet s" href=around>{icon("clock")}<span class="lbl">"Timeline"</span></a>
                 </span>
             </header>

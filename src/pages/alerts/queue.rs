@@ -3,7 +3,7 @@
 use super::api::list_alerts;
 use crate::{
     components::{
-        chip::{device_chip, user_chip},
+        chip::{device_chip, value_chip},
         clock::{Precision, ZoneNow, clock},
         copy::copy_link,
         empty::{WayOut, empty, skeleton},
@@ -16,7 +16,7 @@ use crate::{
         table::{SortHead, head, pager, techniques, truth},
     },
     model::{
-        Severity,
+        EntityKind, Severity,
         alert::{AlertPage, AlertSummary, Status},
     },
     pages::paths,
@@ -237,7 +237,7 @@ impl List<'_> {
                     </a>
                 </td>
                 {device_cell}
-                <td role="cell" class="hide-n opt-w">{user_chip(&alert.user, device.map(|device| &device.id))}</td>
+                <td role="cell" class="hide-n opt-w">{value_chip(EntityKind::User, &alert.user, device.map(|device| &device.id))}</td>
                 <td role="cell" class="mono soft small hide-n opt-w" title=title>{techniques}</td>
                 <td role="cell" class="soft hide-n">{alert.status.label()}</td>
                 <td role="cell" class="soft hide-n opt-w" title=assignee.clone()>{assignee.clone()}</td>

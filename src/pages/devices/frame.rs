@@ -3,7 +3,7 @@
 use super::api::read_device;
 use crate::{
     components::{
-        chip::{user_chip, value_chip},
+        chip::{host, value_chip},
         clock::ago,
         copy::{copy_button, copy_link},
         empty::skeleton,
@@ -92,11 +92,11 @@ fn page_head(device: &DeviceDetail, last: Option<AnyView>) -> AnyView {
     let system =
         if summary.system.is_empty() { "—".to_owned() } else { system_words(&summary.system) };
     view! {
-        <PageTitle text=name.clone()/>
+        <PageTitle text=host(&name)/>
         <div class="phead">
             <div class="title">
                 {icon(icon::of_device(summary.device.kind))}
-                {heading(name.clone())}
+                <span title=name.clone()>{heading(host(&name).to_owned())}</span>
                 {copy_button("Device name", name)}
                 <span title=RISK_FORMULA>{risk(summary.risk)}</span>
                 {group}
@@ -106,7 +106,7 @@ fn page_head(device: &DeviceDetail, last: Option<AnyView>) -> AnyView {
                 {fact("Sensor", device_state(summary.state))}
                 {fact("Last event", last.unwrap_or_else(|| "none".into_any()))}
                 {fact("System", system)}
-                {fact("User", user_chip(&summary.last_user, Some(id)))}
+                {fact("User", value_chip(EntityKind::User, &summary.last_user, Some(id)))}
                 {fact("Address", value_chip(EntityKind::Ip, &summary.address, Some(id)))}
             </dl>
         </div>

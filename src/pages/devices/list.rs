@@ -3,7 +3,7 @@
 use super::api::list_devices;
 use crate::{
     components::{
-        chip::{device_chip, user_chip, value_chip},
+        chip::{device_chip, value_chip},
         clock::{Precision, ZoneNow, clock},
         copy::copy_link,
         empty::{WayOut, empty, skeleton},
@@ -207,7 +207,7 @@ fn row(one: &DeviceSummary) -> AnyView {
             <td role="cell" class="num hide-n">{one.open_alerts}</td>
             <td role="cell" class="hide-n opt-w">{device_state(one.state)}</td>
             <td role="cell" class="soft hide-n opt-w" title=one.system.clone()>{or_dash(&system_words(&one.system))}</td>
-            <td role="cell" class="o3">{user_chip(&one.last_user, Some(id))}</td>
+            <td role="cell" class="o3">{value_chip(EntityKind::User, &one.last_user, Some(id))}</td>
             <td role="cell" class="hide-n opt-w">{value_chip(EntityKind::Ip, &one.address, Some(id))}</td>
             <td role="cell" class="soft hide-n opt-w">{or_dash(&one.group)}</td>
             <td role="cell" class="mono num o4">{last}</td>

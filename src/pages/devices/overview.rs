@@ -98,8 +98,12 @@ fn identity(device: &DeviceDetail) -> AnyView {
     };
     let id_line =
         view! { <span class="mono val">{id.clone()}</span>{copy_button("Device id", id)} };
+    let name = summary.device.name.clone();
+    let name_line =
+        view! { <span class="mono val">{name.clone()}</span>{copy_button("Name", name)} };
     view! {
         <dl class="kv">
+            {setting("Name", name_line)}
             {setting("Device id", id_line)}
             {setting("Domain", or_dash(&device.domain))}
             {setting("System", or_dash(&summary.system))}

@@ -2,13 +2,14 @@
 
 use crate::{
     components::{
-        chip::{device_chip, user_chip},
+        chip::{device_chip, value_chip},
         clock::{Precision, ZoneNow, clock},
         empty::empty,
         mark::{bar_class, risk, severity},
         table::head,
     },
     model::{
+        EntityKind,
         alert::AlertSummary,
         home::{HomeSummary, OpenAlerts, RiskyDevice},
         severity::RISK_FORMULA,
@@ -123,7 +124,7 @@ fn row(alert: &AlertSummary) -> AnyView {
                 <a class="link0 ttl clip" href=paths::alert(&alert.id) data-row="">{alert.title.clone()}</a>
             </td>
             <td role="cell" class="o3">{device.map(device_chip)}</td>
-            <td role="cell" class="opt-n">{user_chip(&alert.user, device.map(|device| &device.id))}</td>
+            <td role="cell" class="opt-n">{value_chip(EntityKind::User, &alert.user, device.map(|device| &device.id))}</td>
             <td role="cell" class="soft hide-n">{alert.status.label()}</td>
             <td role="cell" class="mono num o4">{clock(alert.at, Precision::Minute)}</td>
         </tr>

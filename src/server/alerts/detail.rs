@@ -119,6 +119,7 @@ pub async fn detail(entered: &Entered, id: AlertId) -> Result<AlertDetail, AppEr
     let story = story::story(entered, &alert, row.as_ref(), &needles).await?;
     Ok(AlertDetail {
         raised: Moment::from_millis(alert.received),
+        events: u64::try_from(alert.events).unwrap_or(1),
         rule: rule(&alert, meta.as_deref()),
         why: why(&alert),
         evidence: evidence.iter().filter_map(|item| entity(item, &alert)).collect(),

@@ -117,6 +117,9 @@ fn long_values_are_cut_at_a_character() {
 
 #[test]
 fn a_negated_comparison_reads_as_one() {
-    assert_eq!(condition(Some(rsigma_eval::MatcherKind::Contains), true), "does not contain");
-    assert_eq!(condition(None, false), "is");
+    assert_eq!(condition(Some(rsigma_eval::MatcherKind::Contains), "x", true), "does not contain");
+    assert_eq!(condition(None, "", false), "is");
+    for (pattern, words) in [("= 1102", "is"), ("> 5", "is above"), ("<= 5", "is at most")] {
+        assert_eq!(condition(Some(rsigma_eval::MatcherKind::Numeric), pattern, false), words);
+    }
 }

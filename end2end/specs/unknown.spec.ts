@@ -1,5 +1,4 @@
-// Addresses of things that do not exist, as the server renders them. With script the error panel does not hydrate
-// cleanly yet; the tests move back beside their pages when it does.
+// Addresses of things that do not exist.
 import { expect, heading, test, visit } from "../fixtures/test.ts";
 
 const UNKNOWN = "0000000000000000000000000000000000000000";
