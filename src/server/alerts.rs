@@ -8,9 +8,11 @@ use crate::model::device::{DeviceKind, DeviceRef, PAGE};
 use crate::model::facet::{Bounds, Facet};
 use crate::model::{AlertId, Cursor, DeviceId, Moment, Severity, Span, Word};
 use crate::server::access::Entered;
+use crate::server::devices as pages;
 use crate::server::records::alerts::{
     self, Alert, Choice, Count, Filter, Order, Part, Property, count_by, total,
 };
+use crate::server::records::devices;
 use crate::url::{self, AlertSort, AlertsQuery};
 
 mod change;
@@ -81,6 +83,24 @@ pub fn summary(alert: &Alert) -> AlertSummary {
     }
 }
 
+/// What lists say of alerts, their devices as the inventory knows them.
+///
+/// # Errors
+/// [`AppError`] where the tenant's database does not answer.
+pub async fn summaries(entered: &Entered, rows: &[Alert]) -> Result<Vec<AlertSummary>, AppError> {
+    let mut ids: Vec<&str> = rows.iter().map(|alert| alert.device_id.as_str()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let known = devices::among(entered.tenant.database().pool(), &ids).await;
+    let known = known.map_err(AppError::internal)?;
+    let named = |alert: &Alert| {
+        let device = known.iter().find(|device| device.id == alert.device_id);
+        let plain = summary(alert);
+        AlertSummary { device: device.map(pages::reference).or(plain.device), ..plain }
+    };
+    Ok(rows.iter().map(named).collect())
+}
+
 /// Everything the caller sees in a window.
 #[must_use]
 pub fn in_window(ctx: &TenantCtx, window: Span) -> Filter {
@@ -133,7 +153,7 @@ pub async fn list(entered: &Entered, query: AlertsQuery) -> Result<AlertPage, Ap
         Severity::ALL.iter().map(|one| (one, severity_number(*one).to_string())).collect();
     Ok(AlertPage {
         bounds: bounds(offset, rows.len() as u64, matched, in_scope, scope_words(entered)),
-        rows: rows.iter().map(summary).collect(),
+        rows: summaries(entered, &rows).await?,
         severity: severities
             .iter()
             .map(|(one, key)| Facet {

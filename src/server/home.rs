@@ -7,7 +7,7 @@ use crate::model::device::DeviceState;
 use crate::model::home::{HomeSummary, IngestHealth, OpenAlerts, RiskyDevice};
 use crate::model::{Moment, Risk, Severity, Span};
 use crate::server::access::Entered;
-use crate::server::alerts::{in_window, severity_number, severity_of, summary as alert_summary};
+use crate::server::alerts::{in_window, severity_number, severity_of, summaries};
 use crate::server::devices::{Assessed, assessed, by_risk};
 use crate::server::records::alerts::{
     self, Count, Filter, Mark, Order, Part, Property, count_by, marks, total,
@@ -63,7 +63,7 @@ pub async fn summary(entered: &Entered, query: HomeQuery) -> Result<HomeSummary,
             .collect(),
         oldest_unowned_high: oldest.first().map(|alert| Moment::from_millis(alert.time)),
         unowned: u32::try_from(unowned).unwrap_or(u32::MAX),
-        newest: rows.iter().map(alert_summary).collect(),
+        newest: summaries(entered, &rows).await?,
         riskiest: riskiest(&devices),
         ingest: ingest(entered, &devices, now).await?,
     })

@@ -15,7 +15,7 @@ use axum::response::{IntoResponse as _, Response};
 use schema::Value;
 use sensors::{Mapped, Mapper, Record};
 use serde::Serialize;
-use store::{AppendError, Batch};
+use store::{AppendError, Batch, wall_micros};
 
 use crate::error::{AppError, RequestId};
 use crate::model::access::Action;
@@ -107,6 +107,7 @@ async fn take(
         .map_err(AppError::internal)??;
     // One mapper a tenant keeps the process cache; lines of one request are mapped in order.
     let mut mapper = std::sync::Arc::clone(&tenant.mapper).lock_owned().await;
+    mapper.set_now(wall_micros());
     let read = tokio::task::spawn_blocking(move || read(&text, &mut mapper))
         .await
         .map_err(AppError::internal)??;

@@ -2,6 +2,8 @@
 //! line asks, JSON lines answer; closing the connection cancels. The folder's permissions (0700)
 //! decide who may connect: whoever can read the folder could open it anyway.
 
+use std::fs::File;
+use std::os::fd::AsRawFd as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,10 +17,21 @@ use crate::server::installation::Installation;
 /// A request is a few paths and names, never telemetry.
 const LONGEST_REQUEST: u64 = 1 << 20;
 
-/// Where the socket of a data folder is.
-#[must_use]
-pub fn path(data: &Path) -> PathBuf {
-    data.join("local.sock")
+const NAME: &str = "local.sock";
+
+/// A socket's address has room for 108 bytes, its ending zero included.
+const LONGEST_PATH: usize = 107;
+
+/// The address of a data folder's socket. Where the path is too long for one, it goes by way of the
+/// opened folder, which must stay open until the socket is bound or connected.
+fn address(data: &Path) -> std::io::Result<(PathBuf, Option<File>)> {
+    let path = data.join(NAME);
+    if path.as_os_str().len() <= LONGEST_PATH {
+        return Ok((path, None));
+    }
+    let folder = File::open(data)?;
+    let path = PathBuf::from(format!("/proc/self/fd/{}/{NAME}", folder.as_raw_fd()));
+    Ok((path, Some(folder)))
 }
 
 /// Answers commands until `stop`.
@@ -29,13 +42,15 @@ pub async fn serve(
     installation: Arc<Installation>,
     stop: CancellationToken,
 ) -> std::io::Result<()> {
-    let path = path(installation.data());
+    let path = installation.data().join(NAME);
     // The folder's lock is ours, so a socket that lies there belongs to nobody.
     match std::fs::remove_file(&path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    let listener = UnixListener::bind(&path)?;
+    let (address, folder) = address(installation.data())?;
+    let listener = UnixListener::bind(address)?;
+    drop(folder);
     tokio::spawn(async move {
         loop {
             let accepted = tokio::select! {
@@ -101,7 +116,8 @@ async fn write(
 
 /// A connection to the server that owns a data folder; `None` where none runs.
 pub async fn connect(data: &Path) -> Option<UnixStream> {
-    UnixStream::connect(path(data)).await.ok()
+    let (address, _folder) = address(data).ok()?;
+    UnixStream::connect(address).await.ok()
 }
 
 /// Asks a running server, handing every reply on until the last one.

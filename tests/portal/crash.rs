@@ -1,14 +1,15 @@
 //! The process is killed while telemetry comes in: nothing acknowledged is lost, nothing is doubled.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use sightline::server::installation::{Installation, Rules};
 use store::{DeviceScope, Principal, PrincipalKind, TenantCtx};
+
+use super::server::{Server, admin};
 
 /// Lines of one request.
 const BATCH: usize = 500;
@@ -26,48 +27,6 @@ fn scale() -> Scale {
     }
 }
 
-struct Server {
-    child: Child,
-    address: String,
-}
-
-impl Server {
-    /// Starts the portal and waits until it answers.
-    fn start(folder: &Path) -> Self {
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let address = format!("127.0.0.1:{port}");
-        let child = Command::new(env!("CARGO_BIN_EXE_sightline"))
-            .args(["serve", "--listen", &address])
-            .args(["--data".as_ref(), folder.join("data").as_os_str()])
-            .args(["--keys".as_ref(), folder.join("keys").as_os_str()])
-            .env("LEPTOS_OUTPUT_NAME", "sightline")
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let server = Self { child, address };
-        let began = Instant::now();
-        while server.get("/healthz").is_none() {
-            assert!(began.elapsed() < Duration::from_secs(60), "the portal does not start");
-            std::thread::yield_now();
-        }
-        server
-    }
-
-    fn get(&self, path: &str) -> Option<String> {
-        let mut stream = TcpStream::connect(&self.address).ok()?;
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").ok()?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).ok()?;
-        Some(answer)
-    }
-
-    fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-}
-
 /// Sends a batch; whether it was acknowledged.
 fn post(address: &str, token: &str, key: usize, lines: &[String]) -> bool {
     let Ok(mut stream) = TcpStream::connect(address) else { return false };
@@ -82,18 +41,6 @@ fn post(address: &str, token: &str, key: usize, lines: &[String]) -> bool {
     }
     let mut status = String::new();
     BufReader::new(stream).read_line(&mut status).is_ok() && status.contains(" 200 ")
-}
-
-fn admin(folder: &Path, arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_sightline"))
-        .args(["--data".as_ref(), folder.join("data").as_os_str()])
-        .args(["--keys".as_ref(), folder.join("keys").as_os_str()])
-        .arg("admin")
-        .args(arguments)
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
 }
 
 /// What is in the store in the end.
@@ -145,7 +92,7 @@ fn run(folder: &Path, lines: &[String], kills: &[usize]) {
     admin(folder, &["tenant", "create", "crash"]);
     let made = admin(folder, &["token", "create", "t", "--tenant", "crash"]);
     let token = made.lines().last().unwrap().trim().to_owned();
-    let mut server = Server::start(folder);
+    let mut server = Server::start(folder, &[]);
     for (number, batch) in lines.chunks(BATCH).enumerate() {
         if kills.contains(&number) {
             let (address, token, batch) = (server.address.clone(), token.clone(), batch.to_vec());
@@ -158,7 +105,7 @@ fn run(folder: &Path, lines: &[String], kills: &[usize]) {
             }
             server.kill();
             let _ = sending.join();
-            server = Server::start(folder);
+            server = Server::start(folder, &[]);
         }
         let began = Instant::now();
         while !post(&server.address, &token, number, batch) {

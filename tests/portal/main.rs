@@ -14,4 +14,6 @@ mod import;
 mod ingest;
 mod isolation;
 mod plaintext;
+mod process;
+mod server;
 mod sessions;

@@ -15,7 +15,7 @@ use crate::{
     model::{
         DeviceId, EntityKind,
         alert::AlertSummary,
-        device::{DeviceDetail, Sighting},
+        device::{DeviceDetail, Sighting, system_words},
         time::grouped,
     },
     pages::paths,
@@ -106,7 +106,7 @@ fn identity(device: &DeviceDetail) -> AnyView {
             {setting("Name", name_line)}
             {setting("Device id", id_line)}
             {setting("Domain", or_dash(&device.domain))}
-            {setting("System", or_dash(&summary.system))}
+            {setting("System", or_dash(&system_words(&summary.system)))}
             {setting("Group", or_dash(&summary.group))}
             {setting("First event", moment(device.first_event))}
             {setting("Last event", moment(summary.last_event))}

@@ -38,6 +38,7 @@ pub(super) fn read_all(
     cancel: &CancellationToken,
 ) -> std::io::Result<()> {
     let mut mapper = mapper;
+    mapper.set_now(retention.now);
     for path in files {
         if cancel.is_cancelled() {
             break;

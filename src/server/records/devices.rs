@@ -1,6 +1,6 @@
 //! The device inventory: one row a device, kept by its consumer.
 
-use sqlx::{FromRow, SqliteConnection, SqlitePool};
+use sqlx::{FromRow, QueryBuilder, SqliteConnection, SqlitePool};
 
 /// One device.
 #[derive(Clone, Debug, FromRow)]
@@ -49,6 +49,20 @@ pub async fn all(pool: &SqlitePool) -> sqlx::Result<Vec<Device>> {
 /// What the database says.
 pub async fn get(pool: &SqlitePool, id: &str) -> sqlx::Result<Option<Device>> {
     sqlx::query_as("SELECT * FROM devices WHERE id = $1").bind(id).fetch_optional(pool).await
+}
+
+/// Those of these ids that are known, in no order.
+///
+/// # Errors
+/// What the database says.
+pub async fn among(pool: &SqlitePool, ids: &[&str]) -> sqlx::Result<Vec<Device>> {
+    let mut query = QueryBuilder::new("SELECT * FROM devices WHERE id IN (");
+    let mut list = query.separated(", ");
+    for id in ids {
+        list.push_bind(*id);
+    }
+    query.push(")");
+    query.build_query_as().fetch_all(pool).await
 }
 
 /// The newest event of the tenant, microseconds since 1970.
