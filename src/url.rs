@@ -3,6 +3,7 @@
 //! Rules, for every query here: canonical order, defaults omitted, unknown parameters ignored, and
 //! what is written reads back the same (property-tested).
 
+mod alert;
 mod alerts;
 mod devices;
 mod filter;
@@ -14,6 +15,7 @@ mod timeline;
 #[cfg(test)]
 mod tests;
 
+pub use alert::AlertQuery;
 pub use alerts::{AlertSort, AlertsQuery, NOBODY};
 pub use devices::{DeviceSort, DevicesQuery};
 pub use filter::Filter;

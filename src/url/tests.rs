@@ -118,6 +118,9 @@ proptest! {
 fn defaults_are_left_out_and_strangers_ignored() {
     assert_eq!(DevicesQuery::default().to_query(), "");
     assert_eq!(AlertsQuery::default().href("/alerts"), "/alerts");
+    for whole in [false, true] {
+        round_trips(&AlertQuery { whole });
+    }
     let query =
         DevicesQuery::from_query("utm=x&risk=purple&risk=high&risk=high&sort=-moon&range=9y");
     assert_eq!(query.to_query(), "risk=high");

@@ -14,7 +14,7 @@ use crate::{
         fields::marked,
         icon::icon,
         mark::severity,
-        page::{PageTitle, heading, use_id},
+        page::{PageTitle, heading, use_id, use_query},
         shell::CurrentSession,
         tree::{TreeContext, tree},
     },
@@ -24,7 +24,7 @@ use crate::{
         time::grouped,
     },
     pages::paths,
-    url::{Query, TimelineQuery},
+    url::{AlertQuery, Query, TimelineQuery},
 };
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
@@ -43,8 +43,11 @@ impl LazyRoute for AlertRoute {
         let id = use_id::<AlertId>();
         let change = ServerAction::<ChangeAlert>::new();
         // A change that was made shows at once.
-        let alert =
-            Resource::new(move || (id.get(), change.version().get()), |(id, _)| read_alert(id));
+        let query = use_query::<AlertQuery>();
+        let alert = Resource::new(
+            move || (id.get(), query.get().whole, change.version().get()),
+            |(id, whole, _)| read_alert(id, whole),
+        );
         let session = use_context::<CurrentSession>();
         view! {
             <Transition fallback=skeleton>
@@ -57,7 +60,7 @@ impl LazyRoute for AlertRoute {
                         None => false,
                     };
                     match alert.await {
-                        Ok(alert) => page(&alert, change, may_change),
+                        Ok(alert) => page(&alert, query.get_untracked(), change, may_change),
                         Err(error) => error_page(&error),
                     }
                 })}
@@ -67,14 +70,19 @@ impl LazyRoute for AlertRoute {
     }
 }
 
-fn page(alert: &AlertDetail, change: ServerAction<ChangeAlert>, may_change: bool) -> AnyView {
+fn page(
+    alert: &AlertDetail,
+    query: AlertQuery,
+    change: ServerAction<ChangeAlert>,
+    may_change: bool,
+) -> AnyView {
     let device = alert.event.device.id.clone();
     view! {
         <PageTitle text=alert.summary.title.clone()/>
         <div class="split alert">
             <div>
                 {page_head(alert)}
-                {story(alert, &device)}
+                {story(alert, query, &device)}
                 <div class="cols2">
                     {why(alert)}
                     {evidence(alert, &device)}
@@ -131,7 +139,7 @@ fn short_id(id: &str) -> String {
     }
 }
 
-fn story(alert: &AlertDetail, device: &DeviceId) -> AnyView {
+fn story(alert: &AlertDetail, query: AlertQuery, device: &DeviceId) -> AnyView {
     let story = &alert.story;
     let around = TimelineQuery::around(alert.summary.at, 5)
         .opening(&alert.event.id)
@@ -140,13 +148,25 @@ fn story(alert: &AlertDetail, device: &DeviceId) -> AnyView {
         let plural = if story.total == 1 { "" } else { "s" };
         format!("{} node{plural}", story.total)
     } else {
-        format!("{} of {} nodes, those with alerts and their path", story.shown, story.total)
+        format!("{} of {} nodes, from the first alert on", story.shown, story.total)
     };
     let context = TreeContext {
         label: "Alert story",
         device: device.clone(),
         alert: Some(alert.summary.id.clone()),
         named: true,
+    };
+    let here = paths::alert(&alert.summary.id);
+    let extent = |whole: bool, symbol, text: &'static str| {
+        let href = AlertQuery { whole }.href(&here);
+        view! {
+            <a class="btn quiet s" href=href data-noscroll="">{icon(symbol)}<span class="lbl">{text}</span></a>
+        }
+    };
+    let extent = match (query.whole, story.shown < story.total) {
+        (true, _) => Some(extent(false, "minus", "Show the attack")),
+        (false, true) => Some(extent(true, "plus", "Show all")),
+        (false, false) => None,
     };
     let to_focus = (!story.roots.is_empty()).then(|| {
         view! {
@@ -168,6 +188,7 @@ fn story(alert: &AlertDetail, device: &DeviceId) -> AnyView {
                 <h2>"Story"</h2>
                 <span class="small muted">{count}</span>
                 <span class="end">
+                    {extent}
                     {to_focus}
                     <a class="btn quiet s" href=around>{icon("clock")}<span class="lbl">"Timeline"</span></a>
                 </span>

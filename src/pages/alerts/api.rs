@@ -21,14 +21,17 @@ pub async fn list_alerts(query: AlertsQuery) -> Result<AlertPage, AppError> {
     crate::server::alerts::list(&ctx, query).await
 }
 
-/// One alert.
+/// One alert, with what its attack did, or with all that its processes did.
 #[server(prefix = "/api", endpoint = "alerts/detail", input = GetUrl)]
-pub async fn read_alert(alert: AlertId) -> Result<AlertDetail, AppError> {
+pub async fn read_alert(
+    alert: AlertId,
+    #[server(default)] whole: bool,
+) -> Result<AlertDetail, AppError> {
     use crate::model::{Action, Permission};
     let ctx =
         crate::server::access::enter(Permission::ViewData, Action::AlertViewed, alert.as_str())
             .await?;
-    crate::server::alerts::detail(&ctx, alert).await
+    crate::server::alerts::detail(&ctx, alert, whole).await
 }
 
 /// Changes an alert: its state as a whole, and a comment if there is one. `version` is the one

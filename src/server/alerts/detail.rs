@@ -89,11 +89,11 @@ pub(super) async fn assignees(entered: &Entered) -> Result<Vec<String>, AppError
     Ok(names)
 }
 
-/// The alert page.
+/// The alert page; `whole` asks for all that the story's processes did.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for an alert the caller does not see; else where something cannot be read.
-pub async fn detail(entered: &Entered, id: AlertId) -> Result<AlertDetail, AppError> {
+pub async fn detail(entered: &Entered, id: AlertId, whole: bool) -> Result<AlertDetail, AppError> {
     let alert = visible(entered, &id).await?;
     let pool = entered.tenant.database().pool();
     let around = AROUND * 1000;
@@ -116,7 +116,7 @@ pub async fn detail(entered: &Entered, id: AlertId) -> Result<AlertDetail, AppEr
         None => story::unmapped_event(&alert, reference),
     };
     event.alerts = near.iter().filter(|other| other.seq == alert.seq).map(summary).collect();
-    let story = story::story(entered, &alert, row.as_ref(), &needles).await?;
+    let story = story::story(entered, &alert, row.as_ref(), &needles, whole).await?;
     Ok(AlertDetail {
         raised: Moment::from_millis(alert.received),
         events: u64::try_from(alert.events).unwrap_or(1),

@@ -21,11 +21,15 @@ use crate::server::events::{self, describe};
 use crate::server::processes::{self, Index, Process};
 use crate::server::records::alerts::{self, Alert};
 
+mod narrow;
+
 /// How far before and after the matched event the story reaches, seconds.
 const BEFORE: i64 = 24 * 3600;
 const AFTER: i64 = 2 * 3600;
 /// A story of more nodes keeps those with alerts, their path, and the matched event's own.
 const MOST: u32 = 150;
+/// The same where the whole story was asked for: more is no page any more.
+const MOST_WHOLE: u32 = 1_500;
 /// Events looked at of one table.
 const MOST_EVENTS: usize = 2_000;
 /// Processes whose events are looked for.
@@ -99,12 +103,13 @@ pub(super) fn unmapped_event(alert: &Alert, device: DeviceRef) -> EventDetail {
     }
 }
 
-/// The story of an alert.
+/// The story of an alert: what its attack did, or with `whole` all that its processes did.
 pub(super) async fn story(
     entered: &Entered,
     alert: &Alert,
     row: Option<&Row>,
     needles: &[&str],
+    whole: bool,
 ) -> Result<Story, AppError> {
     let Some(row) = row else { return Ok(Story::default()) };
     let own = processes::started(row);
@@ -134,8 +139,11 @@ pub(super) async fn story(
     let marks = marks(&near);
     let mut root = finish(tree, &marks, alert.seq, needles);
     let total = root.count();
-    if total > MOST {
-        prune(&mut root);
+    if !whole {
+        narrow::to_attack(&mut root);
+    }
+    if root.count() > if whole { MOST_WHOLE } else { MOST } {
+        narrow::to_alerts(&mut root);
     }
     let shown = root.count();
     Ok(Story { roots: vec![root], shown, total })
@@ -333,22 +341,6 @@ fn finish(
     node
 }
 
-/// Keeps nodes with alerts, the way to them, and what hangs on the matched one.
-fn prune(node: &mut TreeNode) -> bool {
-    if node.focus {
-        node.children.truncate(usize::try_from(MOST).unwrap_or(usize::MAX) / 2);
-        return true;
-    }
-    let mut kept = Vec::new();
-    for mut child in std::mem::take(&mut node.children) {
-        if prune(&mut child) {
-            kept.push(child);
-        }
-    }
-    node.children = kept;
-    !node.children.is_empty() || !node.alerts.is_empty()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -377,19 +369,5 @@ mod tests {
         let names: Vec<_> = tree.children.iter().map(|child| child.name.as_str()).collect();
         assert_eq!(names, ["c", "b"]);
         assert!(tree.children[1].focus);
-    }
-
-    #[test]
-    fn pruning_keeps_alerts_their_way_and_the_focus() {
-        let leaf = |name: &str| processes::node(&process(name, name, 1));
-        let mut root = leaf("root");
-        let mut way = leaf("way");
-        let mut hit = leaf("hit");
-        hit.focus = true;
-        hit.children.push(leaf("below"));
-        way.children.push(hit);
-        root.children = vec![leaf("noise"), way];
-        prune(&mut root);
-        assert_eq!(root.count(), 4);
     }
 }
