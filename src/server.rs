@@ -11,6 +11,10 @@
 //! | `events`, `processes`, `charts`, `sources`, `regions` | what those share |
 //! | `router`, `state`, `health` | HTTP |
 
+/// Of every program with this library in it, tests and measurements included.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 pub mod access;
 pub mod alerts;
 pub mod charts;

@@ -23,6 +23,12 @@ pub fn PageTitle(
 /// The page's heading. After a change of page it takes focus, which also has it read out.
 #[must_use]
 pub fn heading(text: String) -> AnyView {
+    heading_of(text, None)
+}
+
+/// The same for a short form, with the whole as its title.
+#[must_use]
+pub fn heading_of(text: String, whole: Option<String>) -> AnyView {
     let arrived = use_context::<Arrived>();
     let element = NodeRef::<leptos::html::H1>::new();
     Effect::new(move |_| {
@@ -32,7 +38,7 @@ pub fn heading(text: String) -> AnyView {
             browser::focus_once_shown(&element);
         }
     });
-    view! { <h1 tabindex="-1" node_ref=element>{text}</h1> }.into_any()
+    view! { <h1 tabindex="-1" title=whole node_ref=element>{text}</h1> }.into_any()
 }
 
 /// A page's head without facts: symbol, heading, actions at the end.

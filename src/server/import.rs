@@ -5,10 +5,13 @@
 //! that is imported twice, doubles nothing: chunks that are there already are skipped.
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
+use futures::StreamExt as _;
+use futures::stream::FuturesUnordered;
 use sensors::Tally;
 use serde::{Deserialize, Serialize};
-use store::{AppendError, Batch, TenantCtx, wall_millis};
+use store::{AppendError, Batch, Receipt, TenantCtx, wall_millis};
 use tokio::sync::mpsc;
 
 use crate::model::Moment;
@@ -24,8 +27,12 @@ pub use reader::{Retention, count_outside};
 
 /// Rows of one append. Bigger ones are not faster and wait longer for their sync.
 const CHUNK: usize = 4_000;
-/// Appends under way at once.
+/// Chunks that are read ahead.
 const AHEAD: usize = 4;
+/// Appends under way at once.
+const AT_ONCE: usize = 8;
+/// How often the kept report is brought up to date.
+const TOLD_EVERY: Duration = Duration::from_secs(1);
 
 /// What an import came to; kept with it and shown again.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -81,25 +88,39 @@ pub async fn run(
         reader::read_all(&files, mapper, retention, &sender, &cancel)
     });
     let mut failed = None;
-    while let Some(told) = receiver.recv().await {
-        match told {
-            Told::Chunk(chunk) => {
-                if let Err(stop) = append(tenant, ctx, chunk, &mut report, caller).await {
-                    failed = Some(stop);
-                    break;
-                }
+    let mut told_at = Instant::now();
+    // Several at once share a sync.
+    let mut appends = FuturesUnordered::new();
+    while failed.is_none() {
+        let told = tokio::select! {
+            Some(done) = appends.next() => {
+                failed = count(&mut report, done).err();
+                continue;
             }
-            Told::File { path, tally, left_out, impossible } => {
+            told = receiver.recv(), if appends.len() < AT_ONCE => told,
+        };
+        match told {
+            None => break,
+            Some(Told::Chunk(chunk)) => appends.push(append(tenant, ctx, chunk, caller)),
+            Some(Told::File { path, tally, left_out, impossible }) => {
                 report.tally.merge(*tally);
                 report.outside_retention += left_out;
                 report.impossible_times += impossible;
-                progress(&mut record, &report, tenant, imports::RUNNING).await?;
+                if told_at.elapsed() >= TOLD_EVERY {
+                    told_at = Instant::now();
+                    progress(&mut record, &report, tenant, imports::RUNNING).await?;
+                }
                 let (done, rows) = (report.tally.files, report.new + report.repeated);
                 let name = path.file_name().map(Path::new).unwrap_or(&path).display();
                 caller.progress(format!("{done} of {total} files, {rows} rows, {name}")).await;
             }
         }
     }
+    while let Some(done) = appends.next().await {
+        let stop = count(&mut report, done).err();
+        failed = failed.or(stop);
+    }
+    drop(appends);
     // The reading side stops at its next chunk where nobody takes it any more.
     drop(receiver);
     let read = reading.await?;
@@ -116,26 +137,30 @@ pub async fn run(
     }
 }
 
-/// Appends a chunk, waiting as long as the store says where it is behind.
+/// Counts what was appended, if anything was.
+fn count(report: &mut Report, done: Result<Option<Receipt>, Stop>) -> Result<(), Stop> {
+    if let Some(receipt) = done? {
+        let rows = u64::from(receipt.rows);
+        *(if receipt.repeated { &mut report.repeated } else { &mut report.new }) += rows;
+    }
+    Ok(())
+}
+
+/// Appends a chunk, waiting as long as the store says where it is behind. `None`: cancelled.
 async fn append(
     tenant: &Tenant,
     ctx: &TenantCtx,
     chunk: Chunk,
-    report: &mut Report,
     caller: &Caller,
-) -> Result<(), Stop> {
+) -> Result<Option<Receipt>, Stop> {
     loop {
         let batch = Batch { rows: chunk.rows.clone(), key: chunk.key.clone() };
         match tenant.store.append(ctx, batch).await {
-            Ok(receipt) => {
-                let rows = u64::from(receipt.rows);
-                *(if receipt.repeated { &mut report.repeated } else { &mut report.new }) += rows;
-                return Ok(());
-            }
+            Ok(receipt) => return Ok(Some(receipt)),
             Err(AppendError::Busy { retry_after }) => {
                 tokio::select! {
                     () = tokio::time::sleep(retry_after) => {}
-                    () = caller.cancel.cancelled() => return Ok(()),
+                    () = caller.cancel.cancelled() => return Ok(None),
                 }
             }
             Err(error) => return Err(error.into()),

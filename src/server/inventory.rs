@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use schema::{Row, Value};
+use schema::{Row, Table, Value};
 use sqlx::SqliteConnection;
 use store::{Consumer, ConsumerError, LogBatch};
 
@@ -27,6 +27,27 @@ const YEAR_2000: i64 = 946_684_800_000_000;
 
 /// Sign-ins of people at the device.
 const INTERACTIVE: [&str; 4] = ["Interactive", "RemoteInteractive", "CachedInteractive", "Unlock"];
+
+/// The columns that [`Seen::add`] reads.
+fn reads(table: &'static Table, column: &str) -> bool {
+    let more: &[&str] = match table.name {
+        "DeviceInfo" => &["DeviceType", "OSPlatform", "OSVersion", "OSVersionInfo", "OSBuild"],
+        "DeviceLogonEvents" => &[
+            "ActionType",
+            "LogonType",
+            "AccountDomain",
+            "AccountName",
+            "InitiatingProcessAccountDomain",
+            "InitiatingProcessAccountName",
+        ],
+        "DeviceNetworkEvents" => &["LocalIP"],
+        // The whole event is made of it again.
+        UNMAPPED => return true,
+        _ => &[],
+    };
+    ["DeviceId", "DeviceName", "Timestamp", "MachineGroup"].contains(&column)
+        || more.contains(&column)
+}
 
 impl Seen {
     fn add(&mut self, row: &Row, received: i64) {
@@ -147,7 +168,7 @@ impl Consumer for Inventory {
         let work = tokio::task::spawn_blocking(move || {
             let mut seen = Seen::default();
             for batch in &batches {
-                for (_, row) in batch.rows() {
+                for (_, row) in batch.rows_with(reads) {
                     seen.add(&row, batch.received);
                 }
             }

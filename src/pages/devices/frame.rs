@@ -11,7 +11,7 @@ use crate::{
         fields::fact,
         icon::{self, icon},
         mark::{device_state, risk},
-        page::{PageTitle, heading, use_id, use_query},
+        page::{PageTitle, heading_of, use_id, use_query},
         shell::CurrentSession,
     },
     error::AppError,
@@ -96,7 +96,7 @@ fn page_head(device: &DeviceDetail, last: Option<AnyView>) -> AnyView {
         <div class="phead">
             <div class="title">
                 {icon(icon::of_device(summary.device.kind))}
-                <span title=name.clone()>{heading(host(&name).to_owned())}</span>
+                {heading_of(host(&name).to_owned(), Some(name.clone()))}
                 {copy_button("Device name", name)}
                 <span title=RISK_FORMULA>{risk(summary.risk)}</span>
                 {group}

@@ -34,7 +34,7 @@ pub struct Import {
     pub state: String,
     /// Who started it.
     pub who: String,
-    /// The report as JSON, brought up to date after every file.
+    /// The report as JSON, brought up to date every second and at the end.
     pub report: String,
 }
 

@@ -10,9 +10,20 @@ use schema::{Row, Table, Value};
 /// does not have and cells without a value are left out.
 #[must_use]
 pub fn rows_of(table: &'static Table, batch: &RecordBatch) -> Vec<Row> {
+    rows_with(table, batch, |_| true)
+}
+
+/// The same with the wanted columns only, by name.
+pub(crate) fn rows_with(
+    table: &'static Table,
+    batch: &RecordBatch,
+    wanted: impl Fn(&str) -> bool,
+) -> Vec<Row> {
     let mut rows = vec![Row::new(table); batch.num_rows()];
     for (field, column) in batch.schema_ref().fields().iter().zip(batch.columns()) {
-        let Some(place) = table.position(field.name()) else { continue };
+        let Some(place) = table.position(field.name()).filter(|_| wanted(field.name())) else {
+            continue;
+        };
         for (at, row) in rows.iter_mut().enumerate() {
             if let Some(value) = value_at(column, at) {
                 // A value of another type than the column's is left out, as an absent column is.
