@@ -54,8 +54,10 @@ test: setup browser ## every test: crates, portal, browser
 e2e: build-debug browser ## the browser tests only (ARGS= for playwright)
 	@scripts/test browser $(ARGS)
 
-bench: setup ## measure server times on the demo tenant
-	@$(STEP) "Measurements" cargo bench $(PORTAL) --bench pages
+bench: setup ## measure pages and ingest; with the shared telemetry, compare the whole of it
+	@$(STEP) "Pages" cargo bench $(PORTAL) --bench pages
+	@$(STEP) "Ingest" cargo bench $(PORTAL) --bench ingest
+	@$(STEP) "Telemetry pack" cargo bench $(PORTAL) --bench pack
 
 soak: setup ## the crash test many times over (ROUNDS=20)
 	@SOAK_ROUNDS=$(or $(ROUNDS),20) $(STEP) "Crash test" cargo test --release --locked --workspace --features sightline/ssr --test portal crash -- --nocapture

@@ -101,6 +101,7 @@ test("the time range picker leads to another window", async ({ page }) => {
   await page.locator("header .range summary").click();
   await page.locator("header .range").getByRole("link", { name: "Last hour" }).click();
   await expect(page).toHaveURL(/range=1h/);
+  await expect(page.locator("header .range summary")).toHaveText(/Last hour/);
   await ready(page);
   await page.locator("header .range summary").click();
   await page.locator("header .range").getByLabel(/^From/).fill("2026-03-05T10:00:00");

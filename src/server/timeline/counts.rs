@@ -9,6 +9,7 @@ use store::datafusion::arrow::datatypes::DataType;
 use store::datafusion::functions_aggregate::expr_fn;
 use store::datafusion::prelude::{Expr, cast, ident, lit};
 
+use super::Turn;
 use super::marks::Marks;
 use crate::error::AppError;
 use crate::model::chart::Bucket;
@@ -37,8 +38,8 @@ pub(super) struct Counts {
     cells: BTreeMap<(i64, bool, EventGroup), u64>,
     /// Events inside the zoomed part, whatever the filters.
     pub total: u64,
-    /// Tables that have a matching event of a kept group inside the zoomed part.
-    pub tables: Vec<&'static Table>,
+    /// Matching events of kept groups inside the zoomed part, by table and bar.
+    kept: Vec<(&'static Table, BTreeMap<i64, u64>)>,
     window: Option<Span>,
     width: i64,
 }
@@ -53,17 +54,19 @@ pub(super) async fn count(entered: &Entered, ask: &Ask<'_>) -> Result<Counts, Ap
     )
     .await?;
     for (table, cells) in all {
-        let mut wanted = false;
+        let mut kept: BTreeMap<i64, u64> = BTreeMap::new();
         for cell in cells {
             let group = action::group_of(table.name, &cell.action);
             *counts.cells.entry((cell.bar, cell.zoomed, group)).or_default() += cell.number;
-            wanted |= cell.zoomed && ask.query.group.keeps(&group);
+            if cell.zoomed && ask.query.group.keeps(&group) {
+                *kept.entry(cell.bar).or_default() += cell.number;
+            }
             if cell.zoomed && !filtered {
                 counts.total += cell.number;
             }
         }
-        if wanted {
-            counts.tables.push(table);
+        if !kept.is_empty() {
+            counts.kept.push((table, kept));
         }
     }
     if filtered {
@@ -180,6 +183,54 @@ impl Counts {
         groups
     }
 
+    /// The part of the window that surely holds the `rows` events next to a turn (or the newest), and
+    /// the tables that have any there: a page is found without a look at the rest.
+    pub(super) fn nearest(
+        &self,
+        turn: Option<Turn>,
+        rows: u64,
+        zoom: Span,
+    ) -> (Span, Vec<&'static Table>) {
+        let Some(window) = self.window else { return (zoom, Vec::new()) };
+        let width = (self.width * 1_000_000).max(1);
+        let start = window.from.0.div_euclid(width) * width;
+        let mut bars: BTreeMap<i64, u64> = BTreeMap::new();
+        for (bar, number) in self.kept.iter().flat_map(|(_, bars)| bars) {
+            *bars.entry(*bar).or_default() += number;
+        }
+        let edge = turn.map(|turn| (turn.at - start).div_euclid(width));
+        let newer = turn.is_some_and(|turn| turn.newer);
+        let (mut low, mut high) = (i64::MIN, i64::MAX);
+        // Of the turn's own bar it is not known how many lie on the far side.
+        let mut found = 0;
+        if newer {
+            low = edge.unwrap_or(low);
+            for (bar, number) in bars.range(low..) {
+                found += if Some(*bar) == edge { 0 } else { *number };
+                if found >= rows {
+                    high = *bar;
+                    break;
+                }
+            }
+        } else {
+            high = edge.unwrap_or(high);
+            for (bar, number) in bars.range(..=high).rev() {
+                found += if Some(*bar) == edge { 0 } else { *number };
+                if found >= rows {
+                    low = *bar;
+                    break;
+                }
+            }
+        }
+        let at = |bar: i64| Moment(start.saturating_add(bar.saturating_mul(width)));
+        let span = Span {
+            from: if low == i64::MIN { zoom.from } else { at(low).max(zoom.from) },
+            to: if high == i64::MAX { zoom.to } else { at(high + 1).min(zoom.to) },
+        };
+        let tables = self.kept.iter().filter(|(_, bars)| bars.range(low..=high).next().is_some());
+        (span, tables.map(|(table, _)| *table).collect())
+    }
+
     /// The histogram's bars over the whole window.
     pub(super) fn buckets(
         &self,
@@ -209,5 +260,41 @@ impl Counts {
                 Bucket { at: span.from, count, severity: marks.worst(span), gap }
             })
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Bars of one second; table, bar and number of events.
+    fn counts(cells: &[(&str, i64, u64)]) -> Counts {
+        let mut kept: BTreeMap<&str, BTreeMap<i64, u64>> = BTreeMap::new();
+        for (table, bar, number) in cells {
+            kept.entry(table).or_default().insert(*bar, *number);
+        }
+        let kept = kept.into_iter().map(|(name, bars)| (schema::table(name).unwrap(), bars));
+        let window = Some(Span { from: Moment(0), to: Moment(100_000_000) });
+        Counts { kept: kept.collect(), window, width: 1, ..Counts::default() }
+    }
+
+    #[test]
+    fn a_page_is_looked_for_where_its_rows_are() {
+        let (files, network) = ("DeviceFileEvents", "DeviceNetworkEvents");
+        let counts = counts(&[(files, 3, 9), (network, 50, 4), (files, 60, 6), (network, 90, 1)]);
+        let check = |turn: Option<(bool, i64)>, from: i64, to: i64, tables: &[&str]| {
+            let turn = turn.map(|(newer, second)| Turn { newer, at: second * 1_000_000, seq: 0 });
+            let zoom = Span { from: Moment(2_500_000), to: Moment(95_500_000) };
+            let (span, found) = counts.nearest(turn, 5, zoom);
+            let names: Vec<&str> = found.iter().map(|table| table.name).collect();
+            assert_eq!((span.from.0, span.to.0, names.as_slice()), (from, to, tables));
+        };
+        check(None, 60_000_000, 95_500_000, &[files, network]);
+        // The turn's own bar has an unknown number of rows on the far side.
+        check(Some((false, 60)), 3_000_000, 61_000_000, &[files, network]);
+        check(Some((false, 50)), 3_000_000, 51_000_000, &[files, network]);
+        check(Some((false, 3)), 2_500_000, 4_000_000, &[files]);
+        check(Some((true, 3)), 3_000_000, 61_000_000, &[files, network]);
+        check(Some((true, 60)), 60_000_000, 95_500_000, &[files, network]);
     }
 }

@@ -7,8 +7,8 @@ use store::datafusion::prelude::{Expr, cast, ident, lit};
 use super::counts::{Ask, Counts, filters};
 use super::{LIMIT, Turn, place};
 use crate::error::AppError;
-use crate::model::Cursor;
 use crate::model::timeline::PAGE;
+use crate::model::{Cursor, Span};
 use crate::server::access::Entered;
 use crate::server::events::{self, describe};
 
@@ -19,14 +19,15 @@ pub(super) struct Found {
     pub next: Option<Cursor>,
 }
 
-/// Finds the page that the query's cursor names, in the tables that have matching events.
+/// Finds the page that the query's cursor names, where the counts say that its rows are.
 pub(super) async fn find(
     entered: &Entered,
     ask: &Ask<'_>,
     counts: &Counts,
 ) -> Result<Found, AppError> {
     let turn = Turn::read(&ask.query.cursor);
-    let parts = counts.tables.iter().map(|table| one(entered, ask, table, turn));
+    let (span, tables) = counts.nearest(turn, LIMIT as u64, ask.zoom);
+    let parts = tables.into_iter().map(|table| one(entered, ask, table, span, turn));
     let mut rows: Vec<Row> =
         futures::future::try_join_all(parts).await?.into_iter().flatten().collect();
     let key = |row: &Row| {
@@ -67,9 +68,10 @@ async fn one(
     entered: &Entered,
     ask: &Ask<'_>,
     table: &'static Table,
+    span: Span,
     turn: Option<Turn>,
 ) -> Result<Vec<Row>, AppError> {
-    let mut rows = events::of_device(entered, table, ask.device, ask.zoom).await?;
+    let mut rows = events::of_device(entered, table, ask.device, span).await?;
     let grouped = events::in_groups(table, |group| ask.query.group.keeps(&group));
     let Some(grouped) = grouped else { return Ok(Vec::new()) };
     for filter in [Some(grouped), filters(ask, table), turn.map(beyond)].into_iter().flatten() {

@@ -11,7 +11,12 @@ use crate::testing::{MONDAY, Place, process, processes, row};
 /// A file's rows as batches make them.
 fn sorted(reports: impl Iterator<Item = i64>) -> Vec<sort::DayRows> {
     let rows: Vec<_> = reports
-        .map(|at| process(&format!("device{}", at * 7 % 5), MONDAY + at * 13 % 11 * 1_000, at))
+        .map(|at| {
+            let device = format!("device{}", at * 7 % 5);
+            let mut row = process(&device, MONDAY + at * 13 % 11 * 1_000, at);
+            row.set("SHA256", Value::Text(format!("{at:064x}"))).unwrap();
+            row
+        })
         .collect();
     let batches: Vec<_> = rows
         .chunks(100)
@@ -57,7 +62,7 @@ fn a_file_has_the_settings_that_were_measured() {
     assert_eq!(group.sorting_columns().unwrap().len(), 3);
     for column in group.columns() {
         let name = column.column_path().string();
-        assert_eq!(column.bloom_filter_offset().is_some(), name == "DeviceId", "{name}");
+        assert_eq!(column.bloom_filter_offset().is_some(), name == "SHA256", "{name}");
         let codec = column.compression();
         assert!(matches!(codec, ::parquet::basic::Compression::ZSTD(_)), "{name}");
     }
