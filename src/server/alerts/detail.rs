@@ -54,7 +54,8 @@ pub fn hits(alerts: &[Alert]) -> Vec<String> {
         .flat_map(kept)
         .filter(|field| !field.condition.contains("not"))
         .flat_map(|field| patterns(&field))
-        .filter(|pattern| pattern.chars().count() > 2)
+        // A bare extension would light up every program.
+        .filter(|pattern| pattern.chars().count() > 2 && !pattern.starts_with('.'))
         .collect();
     hits.sort();
     hits.dedup();
