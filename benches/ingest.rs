@@ -168,23 +168,22 @@ fn envelope(lines: usize) -> Vec<String> {
     rows.chunks(LINES).map(|lines| lines.join("\n")).collect()
 }
 
+/// A line with its properties in the table's order, as sources write them.
 fn line(row: &schema::Row) -> String {
-    let properties: serde_json::Map<String, serde_json::Value> = row
-        .cells()
-        .iter()
+    let mut cells: Vec<_> = row.cells().iter().collect();
+    cells.sort_by_key(|(place, _)| *place);
+    let properties: Vec<String> = cells
+        .into_iter()
         .filter_map(|(place, value)| Some((row.table().columns().get(usize::from(*place))?, value)))
         .filter(|(column, _)| !column.name.starts_with('_'))
-        .map(|(column, value)| (column.name.to_owned(), json(value)))
+        .map(|(column, value)| format!("\"{}\":{}", column.name, json(value)))
         .collect();
-    let time = properties.get("Timestamp").cloned().unwrap_or_default();
-    serde_json::json!({
-        "time": time,
-        "tenantId": "bench",
-        "operationName": "Publish",
-        "category": format!("AdvancedHunting-{}", row.table().name),
-        "properties": properties,
-    })
-    .to_string()
+    let time = row.get("Timestamp").map(json).unwrap_or_default();
+    format!(
+        r#"{{"time":{time},"tenantId":"bench","operationName":"Publish","category":"AdvancedHunting-{}","properties":{{{}}}}}"#,
+        row.table().name,
+        properties.join(",")
+    )
 }
 
 fn json(value: &Value) -> serde_json::Value {

@@ -20,6 +20,9 @@ pub fn address() -> String {
 /// Sets an attribute of the root element.
 pub fn set_root_attribute(_name: &str, _value: &str) {}
 
+/// Closes a menu as soon as one of its links or forms is used.
+pub fn close_menus_when_used() {}
+
 /// Closes open menus; whether there was one.
 pub fn close_menus() -> bool {
     false

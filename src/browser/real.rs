@@ -48,6 +48,21 @@ pub fn close_menus() -> bool {
     !open.is_empty()
 }
 
+/// Closes a menu as soon as one of its links or forms is used. Not when the address changes: that
+/// may be later, when the user has opened it again.
+pub fn close_menus_when_used() {
+    for (event, part) in
+        [("click", "details.dd .menu a[href]"), ("submit", "details.dd .menu form")]
+    {
+        let _listening = window_event_listener_untyped(event, move |event| {
+            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            if target.is_some_and(|target| target.closest(part).is_ok_and(|part| part.is_some())) {
+                close_menus();
+            }
+        });
+    }
+}
+
 /// Whether a dialog is open.
 #[must_use]
 pub fn has_dialog() -> bool {

@@ -60,9 +60,9 @@ pub fn Frame() -> impl IntoView {
     let (pathname, search) = (here.pathname, here.search);
     Effect::new(move |_| {
         pathname.track();
-        search.track();
         browser::close_menus();
     });
+    Effect::new(move |_| browser::close_menus_when_used());
     mark_alive();
     let bar = move || {
         Suspend::new(async move {

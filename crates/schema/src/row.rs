@@ -27,6 +27,8 @@ pub enum Value {
 pub struct Row {
     table: &'static Table,
     cells: Vec<(u16, Value)>,
+    /// Every place from here on is empty.
+    above: u16,
 }
 
 /// Why a cell was refused.
@@ -40,7 +42,7 @@ impl Row {
     /// An empty row of `table`.
     #[must_use]
     pub fn new(table: &'static Table) -> Self {
-        Self { table, cells: Vec::with_capacity(32) }
+        Self { table, cells: Vec::with_capacity(32), above: 0 }
     }
 
     /// The table it belongs to.
@@ -96,6 +98,12 @@ impl Row {
         };
         if !fits {
             return Err(WrongType { column: column.name });
+        }
+        // Readers and mappings fill rows in the table's order, mostly: then nothing is replaced.
+        if place >= self.above {
+            self.above = place + 1;
+            self.cells.push((place, value));
+            return Ok(());
         }
         match self.cells.iter_mut().find(|(at, _)| *at == place) {
             Some(cell) => cell.1 = value,

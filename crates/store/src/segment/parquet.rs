@@ -29,6 +29,9 @@ fn has_bloom_filter(column: &str) -> bool {
     ENDINGS.iter().any(|ending| column.ends_with(ending))
 }
 
+/// Columns whose values hardly repeat: a dictionary of them would be built for nothing.
+const UNIQUE: &[&str] = &["Timestamp", "ReportId", "_Seq", "_Source"];
+
 /// The file's bytes. Blocking work of about a second per 200,000 rows.
 pub(super) fn write(batch: &RecordBatch) -> Result<Vec<u8>, ParquetError> {
     let mut properties = WriterProperties::builder()
@@ -38,6 +41,9 @@ pub(super) fn write(batch: &RecordBatch) -> Result<Vec<u8>, ParquetError> {
         .set_dictionary_page_size_limit(DICTIONARY_PAGE)
         .set_data_page_row_count_limit(PAGE_ROWS)
         .set_sorting_columns(sorting(batch));
+    for name in UNIQUE {
+        properties = properties.set_column_dictionary_enabled(ColumnPath::from(*name), false);
+    }
     for (field, array) in batch.schema_ref().fields().iter().zip(batch.columns()) {
         if has_bloom_filter(field.name()) {
             let values = (array.len() - array.null_count()).min(ROW_GROUP) as u64;
