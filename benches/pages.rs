@@ -3,7 +3,8 @@
 //! Fills a tenant with the simulated fleet of `make demo` (100 devices, 7 days, about 1.05 million
 //! events, detection included), then calls each page's server function through the whole router and
 //! prints the median, the 95th percentile and the largest of its times. Limits: lists 50 ms,
-//! timeline 100 ms at the 95th percentile. `BENCH_EVENTS` and `BENCH_CALLS` make it smaller.
+//! timeline 100 ms at the 95th percentile. `BENCH_EVENTS` and `BENCH_CALLS` make it smaller,
+//! `-- timeline` takes only the calls whose names contain the word.
 
 #![expect(
     clippy::print_stdout,
@@ -68,6 +69,9 @@ async fn main() {
             ids.iter().map(|id| format!("/api/devices/detail?device={id}")).collect(),
         ),
     ] {
+        if !chosen(name) {
+            continue;
+        }
         let mut times = Vec::new();
         for call in 0..calls {
             let path = &paths[usize::try_from(call).unwrap() % paths.len()];
@@ -80,6 +84,12 @@ async fn main() {
         println!("{name:<36} {:>7.1} {:>6.1} {:>6.1}", at(50), at(95), at(100));
     }
     portal.installation.close().await;
+}
+
+/// Whether a call is wanted: all are, unless the command line names parts of their names.
+fn chosen(name: &str) -> bool {
+    let mut parts = std::env::args().skip(1).filter(|part| !part.starts_with('-')).peekable();
+    parts.peek().is_none() || parts.any(|part| name.contains(&part))
 }
 
 fn millis(time: Duration) -> f64 {
@@ -101,6 +111,9 @@ async fn fill(portal: &Portal, id: TenantId) {
     portal.settle(id).await;
     let detected = began.elapsed().as_secs_f64();
     tenant.store.flush(&ctx).await.unwrap();
+    let segments = tenant.store.segments(&ctx).unwrap();
+    let bytes: u64 = segments.iter().map(|segment| segment.bytes).sum();
+    println!("{} segments, {bytes} bytes", segments.len());
     println!(
         "{rows} rows: durable after {durable:.1} s, detection and inventory after {detected:.1} s"
     );

@@ -52,7 +52,7 @@ pub struct TimelinePage {
     pub rows: Vec<TimelineRow>,
     /// Events in the zoomed part of the window that match all filters.
     pub matched: u64,
-    /// Events in the window, without filters.
+    /// Events in the zoomed part of the window, without filters.
     pub total: u64,
     /// The window, resolved against the tenant's clock.
     pub window: Span,

@@ -13,14 +13,18 @@ use crate::model::Span;
 use crate::server::access::Entered;
 
 pub mod describe;
+pub mod hours;
 
 /// The tables whose rows are events of a device, in schema order.
 pub fn tables() -> impl Iterator<Item = &'static Table> {
-    schema::tables().iter().filter(|table| {
-        table.kind == TableKind::Events
-            && table.position("ActionType").is_some()
-            && table.position("DeviceId").is_some()
-    })
+    schema::tables().iter().filter(|table| is_shown(table))
+}
+
+/// Whether a table's rows are events of a device.
+fn is_shown(table: &Table) -> bool {
+    table.kind == TableKind::Events
+        && table.position("ActionType").is_some()
+        && table.position("DeviceId").is_some()
 }
 
 /// Text columns that a timeline's search looks into.

@@ -17,3 +17,4 @@ mod plaintext;
 mod process;
 mod server;
 mod sessions;
+mod timeline;

@@ -85,6 +85,16 @@ pub enum DeviceScope {
     Groups(Arc<[String]>),
 }
 
+impl DeviceScope {
+    /// Whether rows of a device group may be seen; the empty name stands for none.
+    pub(crate) fn sees(&self, group: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Groups(groups) => groups.iter().any(|seen| seen == group),
+        }
+    }
+}
+
 /// The right to work with one tenant's data: every call into the store needs one.
 ///
 /// The fields are private and there is one constructor, so that holding a context proves that

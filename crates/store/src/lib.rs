@@ -41,7 +41,7 @@ pub use objects::Encrypted;
 pub use scan::{ScanError, ScanOptions, TimeWindow, column, moment};
 pub use segment::{FlushLimits, Segment};
 pub use store::{FORMAT, Store, StoreConfig, StoreError};
-pub use tenant::{TenantStatus, TenantStore};
+pub use tenant::{HourCount, TenantStatus, TenantStore};
 
 // What a scan gives is theirs; callers build upon it without naming versions of their own.
 pub use arrow;

@@ -1,6 +1,7 @@
 //! Segments: rows of one table and one UTC day in a Parquet file, sorted by device and time.
 
 mod catalogue;
+pub(crate) mod hours;
 mod parquet;
 mod sort;
 mod sweep;

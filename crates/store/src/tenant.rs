@@ -3,6 +3,7 @@
 mod append;
 mod folder;
 mod free;
+mod hours;
 mod open;
 mod status;
 
@@ -27,6 +28,7 @@ use crate::store::StoreError;
 use crate::view::View;
 
 pub(crate) use folder::{Folder, create, key_name};
+pub use hours::HourCount;
 pub(crate) use open::{Parts, open};
 pub use status::TenantStatus;
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schema::Table;
 use schema::action::{self, EventGroup};
 use store::datafusion::arrow::array::{Array as _, AsArray as _, RecordBatch};
 use store::datafusion::arrow::datatypes::{DataType, Int64Type, TimestampMicrosecondType};
@@ -15,6 +16,7 @@ use crate::model::{DeviceId, Moment, Severity, Span};
 use crate::server::access::Entered;
 use crate::server::alerts::summary;
 use crate::server::events;
+use crate::server::events::hours::{Count, by_hour};
 use crate::server::records::alerts::{self, Filter, Order, Part, Property};
 
 /// How far back activity, users and addresses are counted, seconds.
@@ -39,13 +41,16 @@ pub async fn detail(entered: &Entered, id: DeviceId) -> Result<DeviceDetail, App
         tokio::try_join!(alerts::list(pool, &of_device, newest), alerts::total(pool, &of_device))
             .map_err(AppError::internal)
     };
-    let (all, (rows, alert_count), users, addresses, activity, sensors) = tokio::try_join!(
+    let (all, (rows, alert_count), users, addresses, (activity, sensors)) = tokio::try_join!(
         assessed(entered),
         records,
         sightings(entered, &id, span, "DeviceLogonEvents", &["AccountDomain", "AccountName"]),
         sightings(entered, &id, span, "DeviceNetworkEvents", &["LocalIP"]),
-        activity(entered, &id, span),
-        sensors(entered, &id, span),
+        async {
+            let counts = by_hour(entered, id.as_str(), span, &[]).await?;
+            let channels = sensors(entered, &id, span, &counts).await?;
+            Ok((by_group(&counts), channels))
+        },
     )?;
     let own = all.into_iter().find(|one| one.device.id == device.id);
     let own = own.ok_or_else(|| AppError::not_found("device"))?;
@@ -127,48 +132,32 @@ fn read_sightings(batch: &RecordBatch, keys: usize) -> Vec<Sighting> {
 }
 
 /// Events by group, most first.
-async fn activity(
-    entered: &Entered,
-    device: &DeviceId,
-    span: Span,
-) -> Result<Vec<(EventGroup, u64)>, AppError> {
-    let parts = events::tables().map(|table| async move {
-        let rows = events::of_device(entered, table, device.as_str(), span)
-            .await?
-            .aggregate(
-                vec![cast(ident("ActionType"), DataType::Utf8).alias("k0")],
-                vec![count(lit(1_i64)).alias("events")],
-            )
-            .map_err(AppError::internal)?;
-        Ok::<_, AppError>((table.name, events::collect(rows).await?))
-    });
+fn by_group(counts: &[Count]) -> Vec<(EventGroup, u64)> {
     let mut groups: BTreeMap<EventGroup, u64> = BTreeMap::new();
-    for (table, batches) in futures::future::try_join_all(parts).await? {
-        for batch in &batches {
-            let names = batch.column_by_name("k0").and_then(|array| array.as_string_opt::<i32>());
-            let events =
-                batch.column_by_name("events").and_then(|a| a.as_primitive_opt::<Int64Type>());
-            let (Some(names), Some(events)) = (names, events) else { continue };
-            for at in 0..batch.num_rows() {
-                let name = if names.is_null(at) { "" } else { names.value(at) };
-                let number = u64::try_from(events.value(at)).unwrap_or(0);
-                *groups.entry(action::group_of(table, name)).or_default() += number;
-            }
-        }
+    for count in counts {
+        *groups.entry(action::group_of(count.table.name, &count.action)).or_default() +=
+            count.number;
     }
     let mut groups: Vec<_> = groups.into_iter().collect();
     groups.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
-    Ok(groups)
+    groups
 }
 
-/// Channels of the sensors that wrote a sample of each table's rows.
+/// Channels of the sensors that wrote a sample of each table's rows: of its newest hour's.
 async fn sensors(
     entered: &Entered,
     device: &DeviceId,
     span: Span,
+    counts: &[Count],
 ) -> Result<Vec<String>, AppError> {
-    let parts = events::tables().map(|table| async move {
-        let rows = events::of_device(entered, table, device.as_str(), span)
+    let mut newest: BTreeMap<&str, (&'static Table, Moment)> = BTreeMap::new();
+    for count in counts {
+        let (_, at) = newest.entry(count.table.name).or_insert((count.table, count.at));
+        *at = count.at.max(*at);
+    }
+    let parts = newest.into_values().map(|(table, from)| async move {
+        let hour = Span { from, to: from.plus_seconds(3_600).min(span.to) };
+        let rows = events::of_device(entered, table, device.as_str(), hour)
             .await?
             .select(events::present(table, &["ActionType", "_Source"]))
             .and_then(|rows| rows.limit(0, Some(SAMPLE)))

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use schema::Table;
 use schema::action::{self, EventGroup};
+use store::HourCount;
 use store::datafusion::arrow::array::{Array, AsArray as _, BooleanArray, Int64Array, RecordBatch};
 use store::datafusion::arrow::datatypes::DataType;
 use store::datafusion::functions_aggregate::expr_fn;
@@ -17,7 +18,11 @@ use crate::model::timeline::Gap;
 use crate::model::{Moment, Span};
 use crate::server::access::Entered;
 use crate::server::events;
+use crate::server::events::hours::{Count, by_hour};
 use crate::url::TimelineQuery;
+
+/// Seconds of an hour.
+const HOUR: i64 = HourCount::WIDTH / 1_000_000;
 
 /// What is asked, of every table.
 #[derive(Clone, Copy)]
@@ -29,6 +34,14 @@ pub(super) struct Ask<'a> {
     pub width: i64,
     pub query: &'a TimelineQuery,
     pub marks: &'a Marks,
+}
+
+impl Ask<'_> {
+    /// Where the first bar begins, microseconds since 1970.
+    fn start(&self) -> i64 {
+        let width = self.width * 1_000_000;
+        self.window.from.0.div_euclid(width) * width
+    }
 }
 
 /// Counts of the events that match the text and alert filters, by bar, place and group.
@@ -44,43 +57,57 @@ pub(super) struct Counts {
     width: i64,
 }
 
-/// Counts over all tables, one query a table.
+/// Bars of whole hours are added up from the store's own counts; narrower ones, and whatever a text or
+/// alert filter leaves, are counted by a scan.
 pub(super) async fn count(entered: &Entered, ask: &Ask<'_>) -> Result<Counts, AppError> {
-    let mut counts = Counts { window: Some(ask.window), width: ask.width, ..Counts::default() };
     let filtered = !ask.query.text.is_empty() || ask.query.alerts;
-    let all = futures::future::try_join_all(
-        events::tables()
-            .map(|table| async move { Ok((table, one(entered, ask, table, true).await?)) }),
-    )
-    .await?;
-    for (table, cells) in all {
-        let mut kept: BTreeMap<i64, u64> = BTreeMap::new();
-        for cell in cells {
-            let group = action::group_of(table.name, &cell.action);
-            *counts.cells.entry((cell.bar, cell.zoomed, group)).or_default() += cell.number;
-            if cell.zoomed && ask.query.group.keeps(&group) {
-                *kept.entry(cell.bar).or_default() += cell.number;
-            }
-            if cell.zoomed && !filtered {
-                counts.total += cell.number;
-            }
+    let cells = if filtered || ask.width % HOUR != 0 {
+        scan(entered, ask).await?
+    } else {
+        hours(entered, ask).await?
+    };
+    let mut counts = Counts { window: Some(ask.window), width: ask.width, ..Counts::default() };
+    let mut kept: BTreeMap<&str, (&'static Table, BTreeMap<i64, u64>)> = BTreeMap::new();
+    for Cell { table, bar, zoomed, action, number } in cells {
+        let group = action::group_of(table.name, &action);
+        *counts.cells.entry((bar, zoomed, group)).or_default() += number;
+        if zoomed && ask.query.group.keeps(&group) {
+            let (_, bars) = kept.entry(table.name).or_insert((table, BTreeMap::new()));
+            *bars.entry(bar).or_default() += number;
         }
-        if !kept.is_empty() {
-            counts.kept.push((table, kept));
+        if zoomed {
+            counts.total += number;
         }
     }
+    counts.kept = kept.into_values().collect();
     if filtered {
-        let all = futures::future::try_join_all(
-            events::tables().map(|table| one(entered, ask, table, false)),
-        )
-        .await?;
-        counts.total =
-            all.iter().flatten().filter(|cell| cell.zoomed).map(|cell| cell.number).sum();
+        let all = by_hour(entered, ask.device, ask.zoom, &[]).await?;
+        counts.total = all.iter().map(|count| count.number).sum();
     }
     Ok(counts)
 }
 
+/// The store's counts as cells.
+async fn hours(entered: &Entered, ask: &Ask<'_>) -> Result<Vec<Cell>, AppError> {
+    let counts = by_hour(entered, ask.device, ask.window, &[ask.zoom.from, ask.zoom.to]).await?;
+    let cell = |Count { table, at, action, number }| Cell {
+        table,
+        bar: (at.0 - ask.start()).div_euclid(ask.width * 1_000_000),
+        zoomed: ask.zoom.contains(at),
+        action,
+        number,
+    };
+    Ok(counts.into_iter().map(cell).collect())
+}
+
+/// Counts over all tables, one query a table.
+async fn scan(entered: &Entered, ask: &Ask<'_>) -> Result<Vec<Cell>, AppError> {
+    let parts = events::tables().map(|table| one(entered, ask, table));
+    Ok(futures::future::try_join_all(parts).await?.into_iter().flatten().collect())
+}
+
 struct Cell {
+    table: &'static Table,
     bar: i64,
     zoomed: bool,
     action: String,
@@ -91,19 +118,15 @@ async fn one(
     entered: &Entered,
     ask: &Ask<'_>,
     table: &'static Table,
-    filtered: bool,
 ) -> Result<Vec<Cell>, AppError> {
     let mut rows = events::of_device(entered, table, ask.device, ask.window).await?;
-    if filtered {
-        match filters(ask, table) {
-            Some(filter) => rows = rows.filter(filter).map_err(AppError::internal)?,
-            None if ask.query.alerts => return Ok(Vec::new()),
-            None => {}
-        }
+    match filters(ask, table) {
+        Some(filter) => rows = rows.filter(filter).map_err(AppError::internal)?,
+        None if ask.query.alerts => return Ok(Vec::new()),
+        None => {}
     }
     let micros = || cast(ident("Timestamp"), DataType::Int64);
-    let start = ask.window.from.0.div_euclid(ask.width * 1_000_000) * ask.width * 1_000_000;
-    let bar = (micros() - lit(start)) / lit(ask.width * 1_000_000);
+    let bar = (micros() - lit(ask.start())) / lit(ask.width * 1_000_000);
     let zoomed = micros().gt_eq(lit(ask.zoom.from.0)).and(micros().lt(lit(ask.zoom.to.0)));
     let grouped = rows
         .aggregate(
@@ -111,7 +134,7 @@ async fn one(
             vec![expr_fn::count(lit(1_i64)).alias("number")],
         )
         .map_err(AppError::internal)?;
-    Ok(events::collect(grouped).await?.iter().flat_map(cells).collect())
+    Ok(events::collect(grouped).await?.iter().flat_map(|batch| cells(table, batch)).collect())
 }
 
 /// Text and alert filters; `None` where there are none, or where no event of the table has an alert.
@@ -131,7 +154,7 @@ pub(super) fn filters(ask: &Ask<'_>, table: &Table) -> Option<Expr> {
     })
 }
 
-fn cells(batch: &RecordBatch) -> Vec<Cell> {
+fn cells(table: &'static Table, batch: &RecordBatch) -> Vec<Cell> {
     let column = |name: &str| batch.column_by_name(name);
     let (Some(bars), Some(zoomed), Some(actions), Some(numbers)) = (
         column("bar").and_then(|array| array.as_any().downcast_ref::<Int64Array>()),
@@ -143,6 +166,7 @@ fn cells(batch: &RecordBatch) -> Vec<Cell> {
     };
     (0..batch.num_rows())
         .map(|at| Cell {
+            table,
             bar: bars.value(at),
             zoomed: zoomed.value(at),
             action: text(actions.as_ref(), at),

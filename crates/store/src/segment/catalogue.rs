@@ -2,7 +2,8 @@
 
 use sqlx::{FromRow as _, Row as _, SqliteConnection, SqlitePool};
 
-use super::Segment;
+use super::writer::Written;
+use super::{Segment, hours};
 use crate::batch::Seq;
 use crate::database::Migration;
 
@@ -11,7 +12,8 @@ pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
     version: 1,
     sql: "
 CREATE TABLE segments (
-    path TEXT NOT NULL PRIMARY KEY,
+    id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL UNIQUE,
     table_name TEXT NOT NULL,
     day BIGINT NOT NULL,
     bytes BIGINT NOT NULL,
@@ -29,6 +31,16 @@ CREATE TABLE segments (
     created BIGINT NOT NULL
 );
 CREATE INDEX segments_by_day ON segments (table_name, day);
+-- rows of a device in a segment, by ActionType and hour of the day: see segment/hours.rs
+CREATE TABLE segment_hours (
+    device_id TEXT NOT NULL,
+    day BIGINT NOT NULL,
+    segment INTEGER NOT NULL REFERENCES segments (id) ON DELETE CASCADE,
+    machine_group TEXT NOT NULL,
+    counts TEXT NOT NULL,
+    PRIMARY KEY (device_id, day, segment, machine_group)
+) WITHOUT ROWID;
+CREATE INDEX segment_hours_by_segment ON segment_hours (segment);
 CREATE TABLE cursors (
     consumer TEXT NOT NULL PRIMARY KEY,
     seq BIGINT NOT NULL,
@@ -52,15 +64,15 @@ pub(crate) async fn list(pool: &SqlitePool) -> Result<Vec<Segment>, sqlx::Error>
     rows.iter().map(Segment::from_row).collect()
 }
 
-/// Adds a segment.
+/// Adds a segment with its devices' hours.
 pub(super) async fn insert(
     database: &mut SqliteConnection,
-    segment: &Segment,
+    Written { segment, hours }: &Written,
 ) -> Result<(), sqlx::Error> {
     let number = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
     let key =
         serde_json::to_string(&segment.key).map_err(|error| sqlx::Error::Encode(error.into()))?;
-    sqlx::query(
+    let added = sqlx::query(
         "INSERT INTO segments (path, table_name, day, bytes, plain_bytes, row_count, min_timestamp,
             max_timestamp, min_seq, max_seq, key_name, key_version, wrapped_key, sha256, created)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
@@ -80,9 +92,9 @@ pub(super) async fn insert(
     .bind(key)
     .bind(&segment.sha256)
     .bind(segment.created)
-    .execute(database)
+    .execute(&mut *database)
     .await?;
-    Ok(())
+    hours::insert(database, added.last_insert_rowid(), segment.day, hours).await
 }
 
 impl<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow> for Segment {

@@ -3,7 +3,7 @@
 use arrow::array::{Array as _, RecordBatch};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
-use parquet::basic::{Compression, ZstdLevel};
+use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::SortingColumn;
 use parquet::file::properties::WriterProperties;
@@ -30,7 +30,15 @@ fn has_bloom_filter(column: &str) -> bool {
 }
 
 /// Columns whose values hardly repeat: a dictionary of them would be built for nothing.
-const UNIQUE: &[&str] = &["Timestamp", "ReportId", "_Seq", "_Source"];
+const UNIQUE: &[&str] = &["Timestamp", "ReportId", "_Received", "_Seq", "_Source"];
+
+/// Numbers that grow from row to row, or nearly: their differences take few bits.
+const GROWING: &[&str] = &["Timestamp", "ReportId", "_Received", "_Seq"];
+
+/// Columns that every lookup decodes, and that are small as they are encoded. Compressed they would be
+/// 1 % of the file smaller, and each reader would set up a decompressor for them: a fifth of the time
+/// a timeline takes.
+const PLAIN: &[&str] = &["Timestamp", "DeviceId", "ActionType", "_Seq"];
 
 /// The file's bytes. Blocking work of about a second per 200,000 rows.
 pub(super) fn write(batch: &RecordBatch) -> Result<Vec<u8>, ParquetError> {
@@ -43,6 +51,14 @@ pub(super) fn write(batch: &RecordBatch) -> Result<Vec<u8>, ParquetError> {
         .set_sorting_columns(sorting(batch));
     for name in UNIQUE {
         properties = properties.set_column_dictionary_enabled(ColumnPath::from(*name), false);
+    }
+    for name in GROWING {
+        properties =
+            properties.set_column_encoding(ColumnPath::from(*name), Encoding::DELTA_BINARY_PACKED);
+    }
+    for name in PLAIN {
+        properties =
+            properties.set_column_compression(ColumnPath::from(*name), Compression::UNCOMPRESSED);
     }
     for (field, array) in batch.schema_ref().fields().iter().zip(batch.columns()) {
         if has_bloom_filter(field.name()) {

@@ -12,6 +12,7 @@ use schema::{Table, TableKind};
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
+use super::hours::{self, DeviceHours};
 use super::sort::{DAY, DayRows, by_day};
 use super::sweep::FOLDER;
 use super::{Segment, catalogue, parquet};
@@ -43,6 +44,12 @@ impl Default for FlushLimits {
     }
 }
 
+/// A segment whose object is written, and what the catalogue is to keep beside it.
+pub(crate) struct Written {
+    pub(super) segment: Segment,
+    pub(super) hours: Vec<DeviceHours>,
+}
+
 /// See the [module](self).
 pub(crate) struct SegmentWriter {
     pub(crate) limits: FlushLimits,
@@ -58,7 +65,7 @@ impl SegmentWriter {
     pub(crate) const NAME: &'static str = "segments";
 
     /// Writes one segment's object.
-    async fn write(&self, table: &'static Table, rows: DayRows) -> Result<Segment, ConsumerError> {
+    async fn write(&self, table: &'static Table, rows: DayRows) -> Result<Written, ConsumerError> {
         let DayRows { day, batch } = rows;
         let (count, timestamps, seqs) = (batch.num_rows() as u64, timestamps(&batch), seqs(&batch));
         let path = format!(
@@ -68,13 +75,14 @@ impl SegmentWriter {
             seqs.0.0,
             Uuid::new_v4().simple()
         );
-        let plain = tokio::task::spawn_blocking(move || parquet::write(&batch)).await??;
+        let encode = move || parquet::write(&batch).map(|plain| (plain, hours::of_segment(&batch)));
+        let (plain, hours) = tokio::task::spawn_blocking(encode).await??;
         let plain_bytes = plain.len() as u64;
         let at = Path::from(path.as_str());
         let key = self.keys.create(&at).await?;
         let sealed = self.objects.write(&at, plain).await?;
         self.durable.settle(&at).await?;
-        Ok(Segment {
+        let segment = Segment {
             table,
             day,
             path,
@@ -86,13 +94,14 @@ impl SegmentWriter {
             key,
             sha256: sealed.sha256,
             created: wall_millis(),
-        })
+        };
+        Ok(Written { segment, hours })
     }
 }
 
 #[async_trait]
 impl Consumer for SegmentWriter {
-    type Output = Vec<Segment>;
+    type Output = Vec<Written>;
 
     fn name(&self) -> &'static str {
         Self::NAME
@@ -102,7 +111,7 @@ impl Consumer for SegmentWriter {
         Limits { rows: self.limits.rows, bytes: self.limits.bytes, age: self.limits.age }
     }
 
-    async fn process(&self, batches: Vec<LogBatch>) -> Result<Vec<Segment>, ConsumerError> {
+    async fn process(&self, batches: Vec<LogBatch>) -> Result<Vec<Written>, ConsumerError> {
         let mut segments = Vec::new();
         for (table, batches) in by_table(batches) {
             let days = tokio::task::spawn_blocking(move || by_day(table, &batches)).await??;
@@ -115,17 +124,17 @@ impl Consumer for SegmentWriter {
 
     async fn commit(
         &self,
-        segments: &Vec<Segment>,
+        written: &Vec<Written>,
         database: &mut SqliteConnection,
     ) -> Result<(), ConsumerError> {
-        for segment in segments {
-            catalogue::insert(database, segment).await?;
+        for written in written {
+            catalogue::insert(database, written).await?;
         }
         Ok(())
     }
 
-    async fn committed(&self, segments: Vec<Segment>, upto: Seq) {
-        self.view.flushed(upto, segments);
+    async fn committed(&self, written: Vec<Written>, upto: Seq) {
+        self.view.flushed(upto, written.into_iter().map(|written| written.segment).collect());
     }
 
     async fn found_at(&self, cursor: Seq) -> Result<(), ConsumerError> {

@@ -181,4 +181,5 @@ async fn many_small_batches_become_few_and_are_read_from_any_place() {
     assert_eq!(batches[0].first, Seq(101));
 }
 
+mod hours;
 mod markers;
