@@ -29,7 +29,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use harness::Portal;
-use schema::Value;
+use schema::{Cell, Value};
 use sensors::SensorEvent;
 use sightline::model::Moment;
 use sightline::server::installation::Rules;
@@ -170,11 +170,11 @@ fn envelope(lines: usize) -> Vec<String> {
 
 /// A line with its properties in the table's order, as sources write them.
 fn line(row: &schema::Row) -> String {
-    let mut cells: Vec<_> = row.cells().iter().collect();
+    let mut cells: Vec<_> = row.cells().collect();
     cells.sort_by_key(|(place, _)| *place);
     let properties: Vec<String> = cells
         .into_iter()
-        .filter_map(|(place, value)| Some((row.table().columns().get(usize::from(*place))?, value)))
+        .filter_map(|(place, value)| Some((row.table().columns().get(usize::from(place))?, value)))
         .filter(|(column, _)| !column.name.starts_with('_'))
         .map(|(column, value)| format!("\"{}\":{}", column.name, json(value)))
         .collect();
@@ -186,13 +186,13 @@ fn line(row: &schema::Row) -> String {
     )
 }
 
-fn json(value: &Value) -> serde_json::Value {
+fn json(value: Cell<'_>) -> serde_json::Value {
     match value {
-        Value::Bool(flag) => (*flag).into(),
-        Value::DateTime(micros) => Moment(*micros).iso().into(),
-        Value::Long(number) => (*number).into(),
-        Value::Real(number) => (*number).into(),
-        Value::Text(text) => text.as_str().into(),
+        Value::Bool(flag) => flag.into(),
+        Value::DateTime(micros) => Moment(micros).iso().into(),
+        Value::Long(number) => number.into(),
+        Value::Real(number) => number.into(),
+        Value::Text(text) => text.into(),
     }
 }
 

@@ -201,10 +201,11 @@ pub fn identify(row: &mut schema::Row, mapper: &Mapper) {
 
 fn read(text: &[u8], mapper: &mut Mapper) -> Result<Read, AppError> {
     let mut read = Read { rows: Vec::with_capacity(1024), outcome: Outcome::default() };
-    let mut offset = 0;
-    for (at, line) in text.split(|byte| *byte == b'\n').enumerate() {
-        let begins = offset;
-        offset += line.len() + 1;
+    let mut begins = 0;
+    let ends = memchr::memchr_iter(b'\n', text).chain([text.len()]);
+    for (at, end) in ends.enumerate() {
+        let line = text.get(begins..end).unwrap_or_default();
+        let offset = std::mem::replace(&mut begins, end + 1);
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
@@ -218,7 +219,7 @@ fn read(text: &[u8], mapper: &mut Mapper) -> Result<Read, AppError> {
                 read.outcome.rejected += 1;
                 if read.outcome.errors.len() < TOLD {
                     let reason = error.to_string();
-                    let rejected = Rejected { line: at + 1, offset: begins, reason };
+                    let rejected = Rejected { line: at + 1, offset, reason };
                     read.outcome.errors.push(rejected);
                 }
             }

@@ -53,7 +53,7 @@ impl Seen {
     fn add(&mut self, row: &Row, received: i64) {
         let Some(id) = row.text("DeviceId") else { return };
         let time = match row.get("Timestamp") {
-            Some(Value::DateTime(micros)) => *micros,
+            Some(Value::DateTime(micros)) => micros,
             _ => received,
         };
         let possible = (YEAR_2000..received + FUTURE_MICROS).contains(&time);
@@ -116,7 +116,7 @@ fn info(device: &mut Device, row: &Row, time: i64) {
     device.version =
         owned(row, "OSVersionInfo").or_else(|| owned(row, "OSVersion")).or(device.version.take());
     if let Some(Value::Long(build)) = row.get("OSBuild") {
-        device.build = Some(*build);
+        device.build = Some(build);
     }
 }
 

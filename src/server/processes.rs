@@ -74,7 +74,7 @@ pub struct Index {
 
 fn long(row: &Row, column: &str) -> Option<i64> {
     match row.get(column) {
-        Some(Value::Long(number) | Value::DateTime(number)) => Some(*number),
+        Some(Value::Long(number) | Value::DateTime(number)) => Some(number),
         _ => None,
     }
 }

@@ -29,7 +29,7 @@ pub fn event_id(row: &Row) -> EventId {
 /// A row's place in the log and its time.
 fn place(row: &Row) -> (i64, i64) {
     let long = |name| match row.get(name) {
-        Some(Value::Long(number) | Value::DateTime(number)) => *number,
+        Some(Value::Long(number) | Value::DateTime(number)) => number,
         _ => 0,
     };
     (long("_Seq"), long("Timestamp"))

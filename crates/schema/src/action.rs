@@ -19,8 +19,9 @@ mod service;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 pub use self::group::EventGroup;
 
@@ -54,7 +55,7 @@ const GROUPS: &[&[ActionType]] = &[
     other::ACTIONS,
 ];
 
-static BY_NAME: LazyLock<HashMap<(&'static str, &'static str), &'static ActionType>> =
+static BY_NAME: LazyLock<FxHashMap<(&'static str, &'static str), &'static ActionType>> =
     LazyLock::new(|| all().map(|action| ((action.table, action.name), action)).collect());
 
 /// Every known `ActionType`, group by group.

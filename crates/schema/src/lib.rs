@@ -14,6 +14,6 @@ mod table;
 mod tables;
 
 pub use column::{Column, DataClass, KqlType, Presence};
-pub use row::{Row, Value};
+pub use row::{Cell, Row, Value};
 pub use table::{Table, TableKind};
 pub use tables::{streamed, table, tables};

@@ -5,9 +5,9 @@ mod tests;
 
 use crate::Table;
 
-/// One cell. `dynamic` columns carry JSON text.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Value {
+/// One cell's value. `dynamic` columns carry JSON text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Value<T = String> {
     /// True or false.
     Bool(bool),
     /// Microseconds since 1970, UTC.
@@ -17,16 +17,50 @@ pub enum Value {
     /// Floating point.
     Real(f64),
     /// Text, and JSON text for `dynamic` columns.
-    Text(String),
+    Text(T),
+}
+
+/// A value whose text lies in a row, or wherever it is read from.
+pub type Cell<'a> = Value<&'a str>;
+
+impl<T> Value<T> {
+    /// The same value with its text made into something else.
+    pub fn map<'a, U>(&'a self, text: impl FnOnce(&'a T) -> U) -> Value<U> {
+        match self {
+            Self::Bool(value) => Value::Bool(*value),
+            Self::DateTime(micros) => Value::DateTime(*micros),
+            Self::Long(number) => Value::Long(*number),
+            Self::Real(number) => Value::Real(*number),
+            Self::Text(own) => Value::Text(text(own)),
+        }
+    }
+}
+
+impl Value<&str> {
+    /// The value with a text of its own.
+    #[must_use]
+    pub fn to_owned(self) -> Value {
+        self.map(|text| (*text).to_owned())
+    }
+}
+
+/// Where a cell's text lies in its row's text, in bytes.
+#[derive(Clone, Copy, Debug)]
+struct Stretch {
+    from: u32,
+    to: u32,
 }
 
 /// A row: the cells that have a value, each with its column's place in [`Table::columns`].
 ///
+/// The texts of all cells lie in one string: a row is three pieces of memory, however wide it is.
+///
 /// Invariant: a place appears at most once and its value fits the column's type.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct Row {
     table: &'static Table,
-    cells: Vec<(u16, Value)>,
+    cells: Vec<(u16, Value<Stretch>)>,
+    text: String,
     /// Every place from here on is empty.
     above: u16,
 }
@@ -42,7 +76,14 @@ impl Row {
     /// An empty row of `table`.
     #[must_use]
     pub fn new(table: &'static Table) -> Self {
-        Self { table, cells: Vec::with_capacity(32), above: 0 }
+        Self { table, cells: Vec::new(), text: String::new(), above: 0 }
+    }
+
+    /// An empty row with room for so many cells and bytes of text.
+    #[must_use]
+    pub fn with_capacity(table: &'static Table, cells: usize, text: usize) -> Self {
+        let (cells, text) = (Vec::with_capacity(cells), String::with_capacity(text));
+        Self { table, cells, text, above: 0 }
     }
 
     /// The table it belongs to.
@@ -51,21 +92,44 @@ impl Row {
         self.table
     }
 
-    /// The cells that have a value, in the order they were set.
+    /// How many cells have a value.
     #[must_use]
-    pub fn cells(&self) -> &[(u16, Value)] {
-        &self.cells
+    pub fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Whether no cell has a value.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    /// Bytes of its text, about.
+    #[must_use]
+    pub fn text_bytes(&self) -> usize {
+        self.text.len()
+    }
+
+    /// The cells that have a value, in the order they were set.
+    pub fn cells(&self) -> impl ExactSizeIterator<Item = (u16, Cell<'_>)> {
+        self.cells.iter().map(|(place, value)| (*place, self.read(value)))
+    }
+
+    fn read(&self, value: &Value<Stretch>) -> Cell<'_> {
+        // A stretch always lies in the text: only `put_cell` makes one.
+        let text = |at: &Stretch| self.text.get(at.from as usize..at.to as usize);
+        value.map(|at| text(at).unwrap_or_default())
     }
 
     /// A cell by its column's place.
     #[must_use]
-    pub fn at(&self, place: u16) -> Option<&Value> {
-        self.cells.iter().find(|(at, _)| *at == place).map(|(_, value)| value)
+    pub fn at(&self, place: u16) -> Option<Cell<'_>> {
+        self.cells.iter().find(|(at, _)| *at == place).map(|(_, value)| self.read(value))
     }
 
     /// A cell by its column's name.
     #[must_use]
-    pub fn get(&self, name: &str) -> Option<&Value> {
+    pub fn get(&self, name: &str) -> Option<Cell<'_>> {
         self.table.position(name).and_then(|place| self.at(place))
     }
 
@@ -83,28 +147,41 @@ impl Row {
     /// # Errors
     /// [`WrongType`] where the value does not fit the column's type; the row is unchanged.
     pub fn put(&mut self, place: u16, value: Value) -> Result<(), WrongType> {
+        self.put_cell(place, value.map(String::as_str))
+    }
+
+    /// The same from a text that lies elsewhere. A text beyond 4 GiB of a row fits no column.
+    ///
+    /// # Errors
+    /// As [`Row::put`].
+    pub fn put_cell(&mut self, place: u16, value: Cell<'_>) -> Result<(), WrongType> {
         use crate::KqlType::{Bool, DateTime, Dynamic, Int, Long, Real, String};
         let Some(column) = self.table.columns().get(usize::from(place)) else {
             return Err(WrongType { column: "" });
         };
-        let fits = match (&value, column.kind) {
-            (Value::Bool(_), Bool)
-            | (Value::DateTime(_), DateTime)
-            | (Value::Long(_), Long)
-            | (Value::Real(_), Real)
-            | (Value::Text(_), String | Dynamic) => true,
-            (Value::Long(number), Int) => i32::try_from(*number).is_ok(),
-            _ => false,
+        let wrong = WrongType { column: column.name };
+        let value = match (value, column.kind) {
+            (Value::Text(text), String | Dynamic) => {
+                let end = |bytes: usize| u32::try_from(bytes).map_err(|_| wrong.clone());
+                let to = end(self.text.len() + text.len())?;
+                let from = end(self.text.len())?;
+                self.text.push_str(text);
+                Value::Text(Stretch { from, to })
+            }
+            (Value::Bool(value), Bool) => Value::Bool(value),
+            (Value::DateTime(micros), DateTime) => Value::DateTime(micros),
+            (Value::Long(number), Long) => Value::Long(number),
+            (Value::Long(number), Int) if i32::try_from(number).is_ok() => Value::Long(number),
+            (Value::Real(number), Real) => Value::Real(number),
+            _ => return Err(wrong),
         };
-        if !fits {
-            return Err(WrongType { column: column.name });
-        }
         // Readers and mappings fill rows in the table's order, mostly: then nothing is replaced.
         if place >= self.above {
             self.above = place + 1;
             self.cells.push((place, value));
             return Ok(());
         }
+        // A text that is replaced stays behind unseen: that is rare, and a row does not live long.
         match self.cells.iter_mut().find(|(at, _)| *at == place) {
             Some(cell) => cell.1 = value,
             None => self.cells.push((place, value)),
@@ -121,5 +198,20 @@ impl Row {
             Some(place) => self.put(place, value),
             None => Err(WrongType { column: "" }),
         }
+    }
+}
+
+impl PartialEq for Row {
+    /// The same cells with the same values, set in the same order.
+    fn eq(&self, other: &Self) -> bool {
+        self.table == other.table && self.cells().eq(other.cells())
+    }
+}
+
+impl std::fmt::Debug for Row {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let name = |place: u16| self.table.columns().get(usize::from(place)).map_or("", |c| c.name);
+        write!(f, "{} ", self.table.name)?;
+        f.debug_map().entries(self.cells().map(|(place, cell)| (name(place), cell))).finish()
     }
 }

@@ -32,7 +32,7 @@ pub struct Table {
     /// Whether it is an event type of the streaming export.
     pub streamed: bool,
     pub(crate) columns: Vec<Column>,
-    pub(crate) index: std::collections::HashMap<&'static str, u16>,
+    pub(crate) index: rustc_hash::FxHashMap<&'static str, u16>,
 }
 
 impl Table {

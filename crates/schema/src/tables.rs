@@ -22,8 +22,9 @@ mod tests;
 mod unmapped;
 mod vulnerability;
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use self::definition::Definition;
 use crate::Table;
@@ -70,7 +71,7 @@ const DEFINITIONS: &[&Definition] = &[
 static TABLES: LazyLock<Vec<Table>> =
     LazyLock::new(|| DEFINITIONS.iter().map(|definition| definition.resolve()).collect());
 
-static BY_NAME: LazyLock<HashMap<&'static str, &'static Table>> =
+static BY_NAME: LazyLock<FxHashMap<&'static str, &'static Table>> =
     LazyLock::new(|| TABLES.iter().map(|table| (table.name, table)).collect());
 
 /// All tables in a stable order: published by name, then streaming-only by name, then the store's own.

@@ -22,7 +22,7 @@ mod tests;
 use std::net::IpAddr;
 use std::sync::LazyLock;
 
-use schema::{Row, Table, Value};
+use schema::{Cell, Row, Table, Value};
 
 use self::codec::{Cells, Side, View, local_by_action};
 use self::device::{Device, Devices};
@@ -253,7 +253,7 @@ fn take_over(cells: &mut Cells, rule: &Resolved) {
         return;
     }
     for (column, from) in fallback.columns {
-        if let Some(value) = cells.row.get(from).cloned() {
+        if let Some(value) = cells.row.get(from).map(Cell::to_owned) {
             // Same types by the registry's test.
             let _ = cells.row.set(column, value);
         }

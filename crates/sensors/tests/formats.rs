@@ -64,7 +64,7 @@ fn check_texts(row: &Row, expect: &[(&str, Option<&str>)]) {
 
 fn long(row: &Row, column: &str) -> Option<i64> {
     match row.get(column) {
-        Some(Value::Long(number)) => Some(*number),
+        Some(Value::Long(number)) => Some(number),
         _ => None,
     }
 }
@@ -104,8 +104,8 @@ fn nxlog_lines_become_rows_and_bad_lines_are_reported_with_their_offset() {
         ],
     );
     assert_eq!(long(&import.rows[0], "LogonId"), Some(0x3144c));
-    assert_eq!(import.rows[0].get("Timestamp"), Some(&Value::DateTime(1_709_629_200_125_000)));
-    let start = Some(&Value::DateTime(0x65e6_e1e0 * 1_000_000));
+    assert_eq!(import.rows[0].get("Timestamp"), Some(Value::DateTime(1_709_629_200_125_000)));
+    let start = Some(Value::DateTime(0x65e6_e1e0 * 1_000_000));
     assert_eq!(import.rows[0].get("InitiatingProcessCreationTime"), start);
     // The second event's id is only in its message; its process was seen to start above.
     check_texts(
@@ -224,7 +224,7 @@ fn winlogbeat_7_lines_become_rows() {
     );
     // An impossible time is kept and marked; the writing process of a script is the one that runs it.
     assert!(import.rows[2].text("AdditionalFields").unwrap().contains("Sightline.Time"));
-    assert_eq!(import.rows[2].get("Timestamp"), Some(&Value::DateTime(-11_644_473_600_000_000)));
+    assert_eq!(import.rows[2].get("Timestamp"), Some(Value::DateTime(-11_644_473_600_000_000)));
     assert_eq!(long(&import.rows[2], "InitiatingProcessId"), Some(300));
 }
 
@@ -263,7 +263,7 @@ fn envelope_lines_are_rows_already() {
         ]
     );
     let row = &import.rows[0];
-    assert_eq!(row.get("Timestamp"), Some(&Value::DateTime(1_709_631_600_123_456)));
+    assert_eq!(row.get("Timestamp"), Some(Value::DateTime(1_709_631_600_123_456)));
     assert_eq!(long(row, "InitiatingProcessId"), Some(499));
     check_texts(
         row,
@@ -273,7 +273,7 @@ fn envelope_lines_are_rows_already() {
         ],
     );
     // The row without Timestamp has the envelope's; a hidden column cannot be set from outside.
-    assert_eq!(import.rows[1].get("Timestamp"), Some(&Value::DateTime(1_709_631_602_000_000)));
+    assert_eq!(import.rows[1].get("Timestamp"), Some(Value::DateTime(1_709_631_602_000_000)));
     assert_eq!(import.rows[2].text("_Source"), None);
     let dropped: Vec<_> =
         import.tally.dropped.iter().map(|(name, count)| (name.as_str(), *count)).collect();

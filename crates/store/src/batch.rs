@@ -110,7 +110,7 @@ impl LogBatch {
                 rows::rows_with(part.table, &part.batch, wanted)
             })
             .map(|row| match row.get("_Seq") {
-                Some(schema::Value::Long(seq)) => (Seq::from_i64(*seq), row),
+                Some(schema::Value::Long(seq)) => (Seq::from_i64(seq), row),
                 _ => (Seq::default(), row),
             })
             .collect();

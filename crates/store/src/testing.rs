@@ -117,7 +117,7 @@ pub(crate) fn ctx(tenant: TenantId, scope: DeviceScope) -> TenantCtx {
 
 pub(crate) fn seq(row: &Row) -> i64 {
     match row.get("_Seq") {
-        Some(Value::Long(seq)) => *seq,
+        Some(Value::Long(seq)) => seq,
         other => panic!("_Seq is {other:?}"),
     }
 }
@@ -157,7 +157,7 @@ pub(crate) fn process(device: &str, at: i64, report: i64) -> Row {
 
 pub(crate) fn reports(rows: &[Row]) -> Vec<i64> {
     let report = |row: &Row| match row.get("ReportId") {
-        Some(Value::Long(report)) => *report,
+        Some(Value::Long(report)) => report,
         other => panic!("ReportId is {other:?}"),
     };
     rows.iter().map(report).collect()

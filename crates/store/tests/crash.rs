@@ -107,7 +107,7 @@ impl Consumer for Noting {
 
 fn report(row: &Row) -> i64 {
     match row.get("ReportId") {
-        Some(Value::Long(report)) => *report,
+        Some(Value::Long(report)) => report,
         other => panic!("ReportId is {other:?}"),
     }
 }

@@ -291,7 +291,7 @@ fn hang_below(branch: &mut Branch, by_process: &HashMap<&str, Vec<&Row>>) {
     }
     for row in by_process.get(branch.unique.as_str()).into_iter().flatten() {
         let seq = match row.get("_Seq") {
-            Some(Value::Long(seq)) => Some(*seq),
+            Some(Value::Long(seq)) => Some(seq),
             _ => None,
         };
         branch.children.push(Branch {

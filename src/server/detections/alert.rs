@@ -23,7 +23,7 @@ pub(super) fn raise(
     let rule = &finding.rule;
     let text = |name: &str| row.text(name).unwrap_or_default().to_owned();
     let time = match row.get("Timestamp") {
-        Some(Value::DateTime(micros)) => *micros,
+        Some(Value::DateTime(micros)) => micros,
         _ => event.time,
     };
     let process = evidence::process(row);
@@ -76,7 +76,7 @@ fn id(rule: &str, row: &Row, time: i64, process: Option<&str>) -> String {
         None => {
             let report = match row.get("ReportId") {
                 Some(Value::Long(number)) => number.to_string(),
-                Some(Value::Text(text)) => text.clone(),
+                Some(Value::Text(text)) => text.to_owned(),
                 _ => String::new(),
             };
             format!("{time}\0{}\0{report}", row.table().name)

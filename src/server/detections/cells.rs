@@ -1,6 +1,6 @@
 //! A row as JSON and back: how an alert keeps its matched row, and what the event pane prints.
 
-use schema::{KqlType, Presence, Row, Table, Value};
+use schema::{Cell, KqlType, Presence, Row, Table, Value};
 use serde_json::{Map, Value as Json};
 
 use crate::model::Moment;
@@ -21,13 +21,13 @@ pub fn to_json(row: &Row) -> Json {
     Json::Object(out)
 }
 
-fn json(value: &Value) -> Json {
+fn json(value: Cell<'_>) -> Json {
     match value {
-        Value::Bool(bool) => Json::from(*bool),
-        Value::DateTime(micros) => Json::from(Moment(*micros).iso()),
-        Value::Long(number) => Json::from(*number),
-        Value::Real(number) => Json::from(*number),
-        Value::Text(text) => Json::from(text.as_str()),
+        Value::Bool(bool) => Json::from(bool),
+        Value::DateTime(micros) => Json::from(Moment(micros).iso()),
+        Value::Long(number) => Json::from(number),
+        Value::Real(number) => Json::from(number),
+        Value::Text(text) => Json::from(text),
     }
 }
 
@@ -68,9 +68,9 @@ mod tests {
         row.set("FileName", Value::Text("a.exe".to_owned())).unwrap();
         let back = from_json(row.table(), &to_json(&row));
         for (place, value) in row.cells() {
-            assert_eq!(back.at(*place), Some(value));
+            assert_eq!(back.at(place), Some(value));
         }
-        assert_eq!(back.cells().len(), row.cells().len());
+        assert_eq!(back.len(), row.len());
     }
 
     #[test]

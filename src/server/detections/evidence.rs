@@ -1,6 +1,6 @@
 //! Which entities a matched event names.
 
-use schema::{Row, Value};
+use schema::Row;
 use sensors::{FieldValue, SensorEvent};
 
 use crate::model::EntityKind;
@@ -61,7 +61,7 @@ const FIELDS: &[Source] = &[
 pub fn evidence(row: &Row, event: &SensorEvent) -> Vec<Evidence> {
     let mut found = Vec::new();
     for source in SOURCES {
-        collect(&mut found, source, |column| text_of(row.get(column)));
+        collect(&mut found, source, |column| text_of(row, column));
     }
     if row.table().name == super::UNMAPPED {
         for source in FIELDS {
@@ -94,11 +94,8 @@ fn collect(found: &mut Vec<Evidence>, source: &Source, read: impl Fn(&str) -> Op
     }
 }
 
-fn text_of(value: Option<&Value>) -> Option<String> {
-    match value {
-        Some(Value::Text(text)) if !text.is_empty() && text != "-" => Some(text.clone()),
-        _ => None,
-    }
+fn text_of(row: &Row, column: &str) -> Option<String> {
+    row.text(column).filter(|text| !text.is_empty() && *text != "-").map(ToOwned::to_owned)
 }
 
 /// The account an event is about, `domain\name`.
@@ -110,19 +107,21 @@ pub fn account(row: &Row) -> Option<String> {
     ]
     .into_iter()
     .find_map(|(domain, name)| {
-        let name = text_of(row.get(name))?;
-        Some(text_of(row.get(domain)).map_or(name.clone(), |domain| format!("{domain}\\{name}")))
+        let name = text_of(row, name)?;
+        Some(text_of(row, domain).map_or(name.clone(), |domain| format!("{domain}\\{name}")))
     })
 }
 
 /// The process an alert hangs on: the new one where a process was created, else the acting one.
 #[must_use]
 pub fn process(row: &Row) -> Option<String> {
-    text_of(row.get("ProcessUniqueId")).or_else(|| text_of(row.get("InitiatingProcessUniqueId")))
+    text_of(row, "ProcessUniqueId").or_else(|| text_of(row, "InitiatingProcessUniqueId"))
 }
 
 #[cfg(test)]
 mod tests {
+    use schema::Value;
+
     use super::*;
 
     fn row(table: &str, cells: &[(&str, &str)]) -> Row {

@@ -114,7 +114,7 @@ pub fn text<'a>(row: &'a Row, column: &str) -> Option<&'a str> {
 
 fn number(row: &Row, column: &str) -> Option<i64> {
     match row.get(column) {
-        Some(Value::Long(number)) => Some(*number),
+        Some(Value::Long(number)) => Some(number),
         _ => None,
     }
 }

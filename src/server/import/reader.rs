@@ -96,7 +96,7 @@ pub fn count_outside(
 
 fn time_of(row: &Row) -> Option<i64> {
     match row.get("Timestamp") {
-        Some(Value::DateTime(micros)) => Some(*micros),
+        Some(Value::DateTime(micros)) => Some(micros),
         _ => None,
     }
 }

@@ -63,7 +63,7 @@ pub fn describe(row: &Row, device: DeviceRef, needles: &[&str]) -> EventDetail {
     let name = row.text("ActionType").unwrap_or_default();
     let table = row.table().name;
     let time = |column: &str| match row.get(column) {
-        Some(Value::DateTime(micros)) => Some(Moment(*micros)),
+        Some(Value::DateTime(micros)) => Some(Moment(micros)),
         _ => None,
     };
     let groups: Vec<FieldGroup> = groups(row, needles);

@@ -6,13 +6,17 @@
 
 use std::fmt;
 
-use schema::{Column, KqlType, Presence, Row, Table, TableKind, Value};
+use schema::{Cell, Column, KqlType, Presence, Row, Table, TableKind, Value};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::json::{self, Json};
 use super::{BadRecord, Record};
 
 const PREFIX: &str = "AdvancedHunting-";
+
+/// Cells and bytes of text that a row is given room for: most rows of endpoints have fewer.
+const CELLS: usize = 48;
+const TEXT: usize = 1024;
 
 /// The table that a category names, with or without the prefix, where rows of it are kept.
 pub(super) fn table_of(category: &str) -> Option<&'static Table> {
@@ -69,7 +73,8 @@ impl<'de> Visitor<'de> for RowSeed {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Rows, A::Error> {
-        let mut rows = Rows { row: Row::new(self.table), dropped: Vec::new(), wrong: None };
+        let row = Row::with_capacity(self.table, CELLS, TEXT);
+        let mut rows = Rows { row, dropped: Vec::new(), wrong: None };
         let mut expected = 0;
         while let Some(key) = map.next_key_seed(KeySeed { table: self.table, expected })? {
             let (place, column) = match key {
@@ -81,12 +86,8 @@ impl<'de> Visitor<'de> for RowSeed {
                 }
             };
             expected = place + 1;
-            let put = match map.next_value_seed(CellSeed { kind: column.kind })? {
-                Cell::Value(value) => rows.row.put(place, value).is_ok(),
-                Cell::Null => true,
-                Cell::Wrong => false,
-            };
-            if !put {
+            let cell = CellSeed { row: &mut rows.row, place, kind: column.kind };
+            if !map.next_value_seed(cell)? {
                 rows.wrong.get_or_insert_with(|| column.name.to_owned());
             }
         }
@@ -140,54 +141,58 @@ impl Visitor<'_> for KeySeed {
     }
 }
 
-enum Cell {
-    Value(Value),
-    Null,
-    Wrong,
-}
-
-/// Reads a value for a column of this type. Numbers as text and text as numbers are both seen in
-/// exports; `dynamic` columns and `AdditionalFields` come as JSON text or as objects.
-struct CellSeed {
+/// Writes a value into its cell, and says whether it fits the column. Numbers as text and text as
+/// numbers are both seen in exports; `dynamic` columns and `AdditionalFields` come as JSON text or as
+/// objects.
+struct CellSeed<'a> {
+    row: &'a mut Row,
+    place: u16,
     kind: KqlType,
 }
 
-impl CellSeed {
-    fn number(&self, number: i64) -> Cell {
+impl CellSeed<'_> {
+    fn put(self, value: Cell<'_>) -> bool {
+        self.row.put_cell(self.place, value).is_ok()
+    }
+
+    fn number(self, number: i64) -> bool {
         match self.kind {
-            KqlType::Int | KqlType::Long => Cell::Value(Value::Long(number)),
-            KqlType::Real => Cell::Value(Value::Real(number as f64)),
-            KqlType::Bool if matches!(number, 0 | 1) => Cell::Value(Value::Bool(number == 1)),
-            KqlType::String | KqlType::Dynamic => Cell::Value(Value::Text(number.to_string())),
-            _ => Cell::Wrong,
+            KqlType::Real => self.put(Value::Real(number as f64)),
+            KqlType::Bool if matches!(number, 0 | 1) => self.put(Value::Bool(number == 1)),
+            KqlType::String | KqlType::Dynamic => self.put(Value::Text(&number.to_string())),
+            _ => self.put(Value::Long(number)),
         }
+    }
+
+    fn nested(self, tree: &Json) -> bool {
+        self.put(Value::Text(&tree.to_text()))
     }
 }
 
-impl<'de> DeserializeSeed<'de> for CellSeed {
-    type Value = Cell;
+impl<'de> DeserializeSeed<'de> for CellSeed<'_> {
+    type Value = bool;
 
-    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Cell, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<bool, D::Error> {
         reader.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for CellSeed {
-    type Value = Cell;
+impl<'de> Visitor<'de> for CellSeed<'_> {
+    type Value = bool;
 
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("a property's value")
     }
 
-    fn visit_unit<E>(self) -> Result<Cell, E> {
-        Ok(Cell::Null)
+    fn visit_unit<E>(self) -> Result<bool, E> {
+        Ok(true)
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Cell, E> {
+    fn visit_str<E>(self, text: &str) -> Result<bool, E> {
         let value = match self.kind {
-            KqlType::String | KqlType::Dynamic => Some(Value::Text(text.to_owned())),
+            KqlType::String | KqlType::Dynamic => Some(Value::Text(text)),
             // An empty text is how exports write "no value" of any type.
-            _ if text.is_empty() => return Ok(Cell::Null),
+            _ if text.is_empty() => return Ok(true),
             KqlType::DateTime => crate::time::parse(text).map(Value::DateTime),
             KqlType::Int | KqlType::Long => text.parse().ok().map(Value::Long),
             KqlType::Real => {
@@ -197,55 +202,44 @@ impl<'de> Visitor<'de> for CellSeed {
             KqlType::Bool if text.eq_ignore_ascii_case("false") => Some(Value::Bool(false)),
             KqlType::Bool => None,
         };
-        Ok(value.map_or(Cell::Wrong, Cell::Value))
+        Ok(value.is_some_and(|value| self.put(value)))
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Cell, E> {
+    fn visit_bool<E>(self, value: bool) -> Result<bool, E> {
         Ok(match self.kind {
-            KqlType::Bool => Cell::Value(Value::Bool(value)),
-            KqlType::String | KqlType::Dynamic => Cell::Value(Value::Text(value.to_string())),
-            _ => Cell::Wrong,
+            KqlType::String | KqlType::Dynamic => self.put(Value::Text(&value.to_string())),
+            _ => self.put(Value::Bool(value)),
         })
     }
 
-    fn visit_i64<E>(self, number: i64) -> Result<Cell, E> {
+    fn visit_i64<E>(self, number: i64) -> Result<bool, E> {
         Ok(self.number(number))
     }
 
-    fn visit_u64<E>(self, number: u64) -> Result<Cell, E> {
+    fn visit_u64<E>(self, number: u64) -> Result<bool, E> {
         // ReportId and the like are unsigned in some exports; the columns are signed 64-bit.
-        Ok(i64::try_from(number).map_or(Cell::Wrong, |number| self.number(number)))
+        Ok(i64::try_from(number).is_ok_and(|number| self.number(number)))
     }
 
-    fn visit_f64<E>(self, number: f64) -> Result<Cell, E> {
+    fn visit_f64<E>(self, number: f64) -> Result<bool, E> {
         Ok(match self.kind {
-            KqlType::Real => Cell::Value(Value::Real(number)),
             KqlType::String | KqlType::Dynamic => {
-                Cell::Value(Value::Text(Json::Float(number).to_text()))
+                self.put(Value::Text(&Json::Float(number).to_text()))
             }
             KqlType::Int | KqlType::Long if number.fract() == 0.0 && number.abs() < 9e15 => {
-                Cell::Value(Value::Long(number as i64))
+                self.put(Value::Long(number as i64))
             }
-            _ => Cell::Wrong,
+            _ => self.put(Value::Real(number)),
         })
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Cell, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<bool, A::Error> {
         let tree = (json::Seed { depth: json::INPUT }).visit_map(map)?;
         Ok(self.nested(&tree))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Cell, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<bool, A::Error> {
         let tree = (json::Seed { depth: json::INPUT }).visit_seq(items)?;
         Ok(self.nested(&tree))
-    }
-}
-
-impl CellSeed {
-    fn nested(&self, tree: &Json) -> Cell {
-        match self.kind {
-            KqlType::String | KqlType::Dynamic => Cell::Value(Value::Text(tree.to_text())),
-            _ => Cell::Wrong,
-        }
     }
 }

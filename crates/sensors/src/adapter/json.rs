@@ -156,9 +156,9 @@ impl Json {
 /// A parser of a text that does not nest too deep. The parser's own limit does not cover values that
 /// it passes over, for which it recurses.
 pub(crate) fn reader(text: &str) -> Result<sonic_rs::Deserializer<sonic_rs::Read<'_>>, String> {
-    // Vectorised and enough for nearly all: a text cannot nest deeper than it has openings.
-    let openings = text.bytes().filter(|byte| matches!(byte, b'[' | b'{')).count();
-    if openings > usize::from(MAX_DEPTH) && depth_of(text) > usize::from(MAX_DEPTH) {
+    // Fast and enough for nearly all: a text cannot nest deeper than it has openings.
+    let mut openings = memchr::memchr2_iter(b'[', b'{', text.as_bytes());
+    if openings.nth(usize::from(MAX_DEPTH)).is_some() && depth_of(text) > usize::from(MAX_DEPTH) {
         return Err(TOO_DEEP.to_owned());
     }
     Ok(sonic_rs::Deserializer::from_str(text))

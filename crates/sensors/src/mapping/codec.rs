@@ -10,7 +10,7 @@ mod registry;
 
 use std::borrow::Cow;
 
-use schema::{Row, Value};
+use schema::{Cell, Row, Value};
 
 pub(crate) use self::convert::text_of;
 use self::convert::{dashed, guid_time, hash_list, number_of};
@@ -100,16 +100,16 @@ pub(crate) struct Cells {
 impl Cells {
     /// Sets a cell that is still empty. A column that the table does not have, and a value that does
     /// not fit, leave the row as it is: the field is then kept whole.
-    pub(crate) fn put(&mut self, column: &str, value: Value) {
+    pub(crate) fn put(&mut self, column: &str, value: Cell<'_>) {
         if let Some(place) = self.row.table().position(column)
             && self.row.at(place).is_none()
         {
-            let _ = self.row.put(place, value);
+            let _ = self.row.put_cell(place, value);
         }
     }
 
-    pub(crate) fn put_text(&mut self, column: &str, text: impl Into<String>) {
-        self.put(column, Value::Text(text.into()));
+    pub(crate) fn put_text(&mut self, column: &str, text: impl AsRef<str>) {
+        self.put(column, Value::Text(text.as_ref()));
     }
 
     fn extra(&mut self, name: &'static str, value: FieldValue) {
@@ -133,7 +133,7 @@ impl View<'_> {
 
     fn long(&self, column: &str) -> Option<i64> {
         match self.row.get(column) {
-            Some(Value::Long(number)) => Some(*number),
+            Some(Value::Long(number)) => Some(number),
             _ => None,
         }
     }
@@ -339,7 +339,7 @@ impl Codec {
             Codec::Hashes => convert::join_hashes(view),
             Codec::UtcTime => match view.row.get("Timestamp") {
                 Some(Value::DateTime(time)) => {
-                    Some(FieldValue::Text(crate::time::sysmon_text(*time)))
+                    Some(FieldValue::Text(crate::time::sysmon_text(time)))
                 }
                 _ => None,
             },

@@ -135,7 +135,7 @@ fn extras_of(row: &Row) -> Extras {
 
 fn timestamp(row: &Row) -> Option<i64> {
     match row.get("Timestamp") {
-        Some(Value::DateTime(time)) => Some(*time),
+        Some(Value::DateTime(time)) => Some(time),
         _ => None,
     }
 }

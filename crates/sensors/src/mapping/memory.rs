@@ -98,7 +98,7 @@ impl Memory {
             && let Some(cause) = self.processes.get(&(device.key, id.to_owned()))
         {
             for (column, value) in Arc::clone(cause).iter() {
-                cells.put(column, value.clone());
+                cells.put(column, value.map(String::as_str));
             }
         }
         for (domain, name, sid) in ACCOUNT_COLUMNS {
@@ -112,7 +112,7 @@ impl Memory {
         }
         if cells.action == "LogonSuccess"
             && let Some(Value::Long(session)) = cells.row.get("LogonId")
-            && self.admins.get(&(device.key, *session)).is_some()
+            && self.admins.get(&(device.key, session)).is_some()
         {
             cells.put("IsLocalAdmin", Value::Bool(true));
         }
@@ -171,7 +171,7 @@ impl Memory {
             }
             (Log::Security, 4672) => {
                 if let Some(Value::Long(session)) = row.get("LogonId") {
-                    self.admins.insert((device.key, *session), ());
+                    self.admins.insert((device.key, session), ());
                 }
             }
             _ => {}
@@ -190,7 +190,7 @@ impl Memory {
         };
         let cells: Inheritance = INHERITED
             .iter()
-            .filter_map(|(own, caused)| Some((*caused, row.get(own)?.clone())))
+            .filter_map(|(own, caused)| Some((*caused, row.get(own)?.to_owned())))
             .collect();
         self.processes.insert((device.key, id.to_owned()), cells);
     }
@@ -223,7 +223,7 @@ fn start_of(row: &Row) -> Option<(i64, i64)> {
         return None;
     }
     match (row.get("ProcessId"), row.get("Timestamp")) {
-        (Some(Value::Long(process)), Some(Value::DateTime(time))) => Some((*process, *time)),
+        (Some(Value::Long(process)), Some(Value::DateTime(time))) => Some((process, time)),
         _ => None,
     }
 }

@@ -164,8 +164,8 @@ proptest! {
         let mapped = Mapper::new("tenant").map(&event).into_row();
         let mut published = Row::new(mapped.table());
         for (place, value) in mapped.cells() {
-            if mapped.table().columns()[usize::from(*place)].name != "_Source" {
-                published.put(*place, value.clone()).unwrap();
+            if mapped.table().columns()[usize::from(place)].name != "_Source" {
+                published.put_cell(place, value).unwrap();
             }
         }
         prop_assert!(rebuild(&published).is_some());

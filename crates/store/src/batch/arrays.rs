@@ -9,7 +9,7 @@ use arrow::array::{
 };
 use arrow::datatypes::{Field, Schema};
 use arrow::error::ArrowError;
-use schema::{KqlType, Row, Table, Value};
+use schema::{Cell, KqlType, Row, Table, Value};
 
 use super::{LogBatch, Seq, TableBatch};
 use crate::arrow_types::{UTC, stored_type};
@@ -102,12 +102,12 @@ impl Columns {
         let at = self.places.len();
         self.places.push(place);
         for (column, value) in row.cells() {
-            if self.own.contains(&Some(*column)) {
+            if self.own.contains(&Some(column)) {
                 continue;
             }
-            let Some(slot) = self.builders.get_mut(usize::from(*column)) else { continue };
+            let Some(slot) = self.builders.get_mut(usize::from(column)) else { continue };
             if slot.is_none() {
-                let kind = self.table.columns().get(usize::from(*column)).map(|known| known.kind);
+                let kind = self.table.columns().get(usize::from(column)).map(|known| known.kind);
                 *slot = kind.map(|kind| Builder::new(kind, self.rows));
             }
             if let Some(builder) = slot {
@@ -168,14 +168,14 @@ impl Builder {
     }
 
     /// Sets the value of row `at`; the rows since the last one have none.
-    fn push(&mut self, at: usize, value: &Value) {
+    fn push(&mut self, at: usize, value: Cell<'_>) {
         self.pad(at);
         match (self, value) {
-            (Self::Bool(to), Value::Bool(value)) => to.append_value(*value),
-            (Self::DateTime(to), Value::DateTime(value)) => to.append_value(*value),
-            (Self::Int(to), Value::Long(value)) => to.append_option(i32::try_from(*value).ok()),
-            (Self::Long(to), Value::Long(value)) => to.append_value(*value),
-            (Self::Real(to), Value::Real(value)) => to.append_value(*value),
+            (Self::Bool(to), Value::Bool(value)) => to.append_value(value),
+            (Self::DateTime(to), Value::DateTime(value)) => to.append_value(value),
+            (Self::Int(to), Value::Long(value)) => to.append_option(i32::try_from(value).ok()),
+            (Self::Long(to), Value::Long(value)) => to.append_value(value),
+            (Self::Real(to), Value::Real(value)) => to.append_value(value),
             (Self::Text(to), Value::Text(value)) => to.append_value(value),
             // A `Row` only takes values of its columns' types.
             _ => {}

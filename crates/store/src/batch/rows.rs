@@ -4,7 +4,7 @@ use arrow::array::{Array, AsArray as _, RecordBatch};
 use arrow::datatypes::{
     DataType, Float64Type, Int32Type, Int64Type, TimeUnit, TimestampMicrosecondType,
 };
-use schema::{Row, Table, Value};
+use schema::{Cell, Row, Table, Value};
 
 /// The rows of a record batch of `table`, as a log batch or a scan gives it. Columns that the table
 /// does not have and cells without a value are left out.
@@ -27,7 +27,7 @@ pub(crate) fn rows_with(
         for (at, row) in rows.iter_mut().enumerate() {
             if let Some(value) = value_at(column, at) {
                 // A value of another type than the column's is left out, as an absent column is.
-                let _ = row.put(place, value);
+                let _ = row.put_cell(place, value);
             }
         }
     }
@@ -35,7 +35,7 @@ pub(crate) fn rows_with(
 }
 
 /// One cell; none for null and for types that no column has.
-fn value_at(column: &dyn Array, at: usize) -> Option<Value> {
+fn value_at(column: &dyn Array, at: usize) -> Option<Cell<'_>> {
     if column.is_null(at) {
         return None;
     }
@@ -49,8 +49,8 @@ fn value_at(column: &dyn Array, at: usize) -> Option<Value> {
         DataType::Timestamp(TimeUnit::Microsecond, _) => {
             Some(Value::DateTime(column.as_primitive::<TimestampMicrosecondType>().value(at)))
         }
-        DataType::Utf8 => Some(Value::Text(column.as_string::<i32>().value(at).to_owned())),
-        DataType::Utf8View => Some(Value::Text(column.as_string_view().value(at).to_owned())),
+        DataType::Utf8 => Some(Value::Text(column.as_string::<i32>().value(at))),
+        DataType::Utf8View => Some(Value::Text(column.as_string_view().value(at))),
         _ => None,
     }
 }

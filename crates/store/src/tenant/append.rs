@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use schema::{Row, TableKind, Value};
+use schema::TableKind;
 use tokio::sync::oneshot;
 
 use super::TenantStore;
@@ -82,19 +82,11 @@ fn check(batch: &Batch) -> Result<usize, AppendError> {
         if !matches!(row.table().kind, TableKind::Events | TableKind::Unmapped) {
             return Err(AppendError::Table(row.table().name));
         }
-        bytes += size(row);
+        bytes += row.text_bytes() + 8 * row.len();
     }
     let rows = batch.rows.len();
     if rows > MAX_ROWS || bytes > MAX_BYTES {
         return Err(AppendError::TooLarge { rows, bytes });
     }
     Ok(bytes)
-}
-
-fn size(row: &Row) -> usize {
-    let cell = |value: &Value| match value {
-        Value::Text(text) => text.len() + 8,
-        _ => 8,
-    };
-    row.cells().iter().map(|(_, value)| cell(value)).sum()
 }

@@ -72,7 +72,7 @@ async fn every_column_of_every_table_comes_back_as_it_was() {
             let found = opened.rows(row.table()).await;
             assert_eq!(found.len(), 1, "{}", row.table().name);
             for (column, value) in row.cells() {
-                assert_eq!(found[0].at(*column), Some(value), "{flushed} {}", row.table().name);
+                assert_eq!(found[0].at(column), Some(value), "{flushed} {}", row.table().name);
             }
             assert!(found[0].get("_Received").is_some());
         }

@@ -1,6 +1,6 @@
 //! The fields of an event, in groups that belong together.
 
-use schema::{Column, Presence, Row, Value};
+use schema::{Cell, Column, Presence, Row, Value};
 
 use crate::model::event::{Field, FieldGroup};
 use crate::model::{EntityKind, Marked, Moment};
@@ -113,12 +113,12 @@ fn heading(column: &str) -> &'static str {
 }
 
 /// A cell as text; times as ISO 8601.
-fn text(value: &Value) -> String {
+fn text(value: Cell<'_>) -> String {
     match value {
-        Value::Text(text) => text.clone(),
+        Value::Text(text) => text.to_owned(),
         Value::Bool(true) => "Yes".to_owned(),
         Value::Bool(false) => "No".to_owned(),
-        Value::DateTime(micros) => Moment(*micros).iso(),
+        Value::DateTime(micros) => Moment(micros).iso(),
         Value::Long(number) => number.to_string(),
         Value::Real(number) => number.to_string(),
     }

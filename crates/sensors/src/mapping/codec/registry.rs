@@ -1,7 +1,5 @@
 //! Registry keys and values.
 
-use schema::Value;
-
 use super::{Cells, View};
 
 /// Short and kernel names of hives, and the names that published rows use for them. `HKU` holds the
@@ -134,7 +132,7 @@ pub(super) fn put_details(cells: &mut Cells, details: &str) {
     };
     cells.put_text("RegistryValueType", kind);
     if let Some(data) = data {
-        cells.put("RegistryValueData", Value::Text(data));
+        cells.put_text("RegistryValueData", data);
     }
 }
 
