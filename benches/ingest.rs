@@ -83,20 +83,25 @@ async fn http(portal: &Portal, name: &str, bodies: std::sync::Arc<Vec<String>>) 
             tokio::task::spawn_blocking(move || send(address, &token, &bodies, sender))
         })
         .collect();
-    let mut rows = 0;
+    let (mut rows, mut waits) = (0, 0);
     for sender in senders {
-        rows += sender.await.unwrap();
+        let (taken, told) = sender.await.unwrap();
+        rows += taken;
+        waits += told;
     }
     let durable = began.elapsed().as_secs_f64();
     portal.settle(tenant).await;
     print(name, "Envelope lines over HTTP", rows, durable, began.elapsed().as_secs_f64());
+    if waits > 0 {
+        println!("  senders were told to wait {waits} times, a second each");
+    }
     serving.abort();
 }
 
-/// Every `SENDERS`th body, on one connection; the accepted rows.
-fn send(address: SocketAddr, token: &str, bodies: &[String], sender: usize) -> u64 {
+/// Every `SENDERS`th body, on one connection; the accepted rows, and how often it was told to wait.
+fn send(address: SocketAddr, token: &str, bodies: &[String], sender: usize) -> (u64, u64) {
     let mut stream = TcpStream::connect(address).unwrap();
-    let mut rows = 0;
+    let (mut rows, mut waits) = (0, 0);
     for (at, body) in bodies.iter().enumerate().skip(sender).step_by(SENDERS) {
         loop {
             let head = format!(
@@ -110,6 +115,7 @@ fn send(address: SocketAddr, token: &str, bodies: &[String], sender: usize) -> u
             if status == 429 {
                 // As a sender does: it waits, then sends the same again.
                 std::thread::sleep(std::time::Duration::from_secs(1));
+                waits += 1;
                 continue;
             }
             assert_eq!(status, 200, "{answer}");
@@ -118,7 +124,7 @@ fn send(address: SocketAddr, token: &str, bodies: &[String], sender: usize) -> u
             break;
         }
     }
-    rows
+    (rows, waits)
 }
 
 /// An answer with a `Content-Length`.

@@ -6,6 +6,7 @@
 //! `Idempotency-Key` sent again is answered without writing a second time.
 
 use std::io::Read as _;
+use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Bytes;
@@ -16,6 +17,7 @@ use schema::Value;
 use sensors::{Mapped, Mapper, Record};
 use serde::Serialize;
 use store::{AppendError, Batch, wall_micros};
+use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::error::{AppError, RequestId};
 use crate::model::access::Action;
@@ -102,15 +104,12 @@ async fn take(
             return Err(AppError::invalid("Content-Encoding", "Only gzip and identity are read."));
         }
     };
-    let text = tokio::task::spawn_blocking(move || if gzip { inflate(&body) } else { Ok(body) })
-        .await
-        .map_err(AppError::internal)??;
-    // One mapper a tenant keeps the process cache; lines of one request are mapped in order.
-    let mut mapper = std::sync::Arc::clone(&tenant.mapper).lock_owned().await;
-    mapper.set_now(wall_micros());
-    let read = tokio::task::spawn_blocking(move || read(&text, &mut mapper))
-        .await
-        .map_err(AppError::internal)??;
+    let mut mapper = Shared { mapper: Arc::clone(&tenant.mapper), held: None };
+    let read = tokio::task::spawn_blocking(move || {
+        let text = if gzip { inflate(&body)? } else { body };
+        read(&text, &mut mapper)
+    });
+    let read = read.await.map_err(AppError::internal)??;
     let rows = read.rows.len();
     let mut outcome = read.outcome;
     if rows > 0 {
@@ -161,22 +160,42 @@ fn inflate(body: &[u8]) -> Result<Bytes, AppError> {
     Ok(text.into())
 }
 
+/// The tenant's one mapper, which keeps the process cache. It is held from the first record that
+/// needs it, so that records of one request are mapped in order and published rows wait for nobody.
+struct Shared {
+    mapper: Arc<Mutex<Mapper>>,
+    held: Option<OwnedMutexGuard<Mapper>>,
+}
+
+impl Shared {
+    /// Blocks until the mapper is free: not for async tasks.
+    fn get(&mut self) -> &mut Mapper {
+        self.held.get_or_insert_with(|| {
+            let mut mapper = Arc::clone(&self.mapper).blocking_lock_owned();
+            mapper.set_now(wall_micros());
+            mapper
+        })
+    }
+}
+
 struct Read {
     rows: Vec<schema::Row>,
     outcome: Outcome,
 }
 
 impl Read {
-    fn take(&mut self, record: Record, mapper: &mut Mapper) {
+    fn take(&mut self, record: Record, mapper: &mut Shared) {
         match record {
             Record::Published { mut row, dropped, .. } => {
                 for name in dropped {
                     *self.outcome.dropped.entry(name).or_default() += 1;
                 }
-                identify(&mut row, mapper);
+                if lacks_device(&row) {
+                    identify(&mut row, mapper.get());
+                }
                 self.rows.push(row);
             }
-            Record::Event(event) => match mapper.map(&event) {
+            Record::Event(event) => match mapper.get().map(&event) {
                 Mapped::Row(row) => self.rows.push(row),
                 Mapped::Unmapped { row, .. } => {
                     self.outcome.unmapped += 1;
@@ -187,10 +206,15 @@ impl Read {
     }
 }
 
+/// Whether a row's table has devices and the row names none by its id.
+fn lacks_device(row: &schema::Row) -> bool {
+    let place = row.table().position("DeviceId");
+    place.is_some_and(|place| matches!(row.at(place), None | Some(Value::Text(""))))
+}
+
 /// A published row without a device id gets the one that its device's name has elsewhere.
 pub fn identify(row: &mut schema::Row, mapper: &Mapper) {
-    let known = row.text("DeviceId").is_some_and(|id| !id.is_empty());
-    if known || row.table().position("DeviceId").is_none() {
+    if !lacks_device(row) {
         return;
     }
     if let Some(id) = row.text("DeviceName").map(|name| mapper.device_id(name)) {
@@ -199,7 +223,7 @@ pub fn identify(row: &mut schema::Row, mapper: &Mapper) {
     }
 }
 
-fn read(text: &[u8], mapper: &mut Mapper) -> Result<Read, AppError> {
+fn read(text: &[u8], mapper: &mut Shared) -> Result<Read, AppError> {
     let mut read = Read { rows: Vec::with_capacity(1024), outcome: Outcome::default() };
     let mut begins = 0;
     let ends = memchr::memchr_iter(b'\n', text).chain([text.len()]);
@@ -237,13 +261,13 @@ mod tests {
     fn a_bad_line_is_told_with_its_place_and_holds_up_no_other() {
         let good = r#"{"time":"2026-01-05T10:00:00Z","tenantId":"t","category":"AdvancedHunting-DeviceFileEvents","properties":{"Timestamp":"2026-01-05T10:00:00Z","DeviceName":"ws-1.example","ActionType":"FileCreated","Bogus":1}}"#;
         let text = format!("{good}\n\nnot json\n{{\"records\":[{good},{good}]}}\n");
-        let mut mapper = Mapper::new("t");
+        let mut mapper = Shared { mapper: Arc::new(Mutex::new(Mapper::new("t"))), held: None };
         let read = read(text.as_bytes(), &mut mapper).unwrap();
         assert_eq!((read.rows.len(), read.outcome.rejected), (3, 1));
         let error = &read.outcome.errors[0];
         assert_eq!((error.line, error.offset), (3, good.len() + 2));
         assert_eq!(read.outcome.dropped.get("Bogus"), Some(&3));
-        let id = mapper.device_id("ws-1.example");
+        let id = mapper.get().device_id("ws-1.example");
         assert!(read.rows.iter().all(|row| row.text("DeviceId") == Some(id.as_str())));
     }
 

@@ -1,10 +1,11 @@
 //! The inventory consumer: which devices there are, what they are, when they were last heard of.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use schema::{Row, Table, Value};
 use sqlx::SqliteConnection;
-use store::{Consumer, ConsumerError, LogBatch};
+use store::{Consumer, ConsumerError, Limits, LogBatch};
 
 use crate::server::detections::UNMAPPED;
 use crate::server::records::devices::{self, Device, SensorState};
@@ -162,6 +163,11 @@ impl Consumer for Inventory {
 
     fn name(&self) -> &'static str {
         "inventory"
+    }
+
+    /// Gathers for a quarter of a second: every commit is a sync, and a list that is so old is as good.
+    fn limits(&self) -> Limits {
+        Limits { age: Duration::from_millis(250), ..Limits::default() }
     }
 
     async fn process(&self, batches: Vec<LogBatch>) -> Result<Seen, ConsumerError> {

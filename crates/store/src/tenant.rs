@@ -8,6 +8,7 @@ mod open;
 mod status;
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use datafusion::dataframe::DataFrame;
 use schema::Table;
@@ -52,6 +53,8 @@ pub(crate) struct Inner {
     engine: Engine,
     /// Bytes of rows that may be in memory before appends are refused.
     tail_limit: usize,
+    /// How long appends wait for room there.
+    patience: Duration,
     /// How many batches are encoded at once.
     encoders: Arc<Semaphore>,
     freeing: tokio::sync::Mutex<()>,

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::log::files::{LogFiles, RealFiles};
 use crate::segment::FlushLimits;
@@ -21,6 +22,9 @@ pub struct StoreConfig {
     pub flush: FlushLimits,
     /// Bytes of a tenant's rows that may be in memory, in no segment yet, before appends are refused.
     pub tail_bytes: usize,
+    /// How long an append waits for room in memory before it is refused: long enough for a flush, so
+    /// that senders who are a little too fast are slowed down and not sent away.
+    pub patience: Duration,
     /// Bytes of a tenant's rows that may wait for their sync before appends are refused.
     pub queue_bytes: usize,
     /// Bytes after which a log file is followed by a new one.
@@ -43,6 +47,7 @@ impl StoreConfig {
             metadata_cache: 256 * MIB,
             flush: FlushLimits::default(),
             tail_bytes: 256 * MIB,
+            patience: Duration::from_secs(5),
             queue_bytes: 64 * MIB,
             log_roll: 64 * MIB as u64,
             log_files: Arc::new(RealFiles),

@@ -34,10 +34,9 @@ impl TenantStore {
         if batch.rows.is_empty() {
             return Ok(Receipt { first: inner.view.end().after(1), rows: 0, repeated: false });
         }
-        if inner.view.tail_bytes() > inner.tail_limit {
-            return Err(AppendError::Busy { retry_after: RETRY_AFTER });
-        }
         let reserved = inner.log.reserve(bytes)?;
+        let room = tokio::time::timeout(inner.patience, self.room()).await;
+        room.map_err(|_| AppendError::Busy { retry_after: RETRY_AFTER })?;
         let degraded = |error: String| AppendError::Degraded(error);
         let permit = inner.encoders.acquire().await.map_err(|error| degraded(error.to_string()))?;
         let Batch { rows, key } = batch;
@@ -51,6 +50,16 @@ impl TenantStore {
         let (done, answer) = oneshot::channel();
         inner.log.push(Pending { batch, payload, key, done, _reserved: reserved });
         answer.await.map_err(|_| degraded("the log has ended".to_owned()))?
+    }
+
+    /// Waits until the segment writer has made room in memory, or the store is closed.
+    async fn room(&self) {
+        let inner = &self.inner;
+        let mut progress = inner.progress.subscribe();
+        while inner.view.tail_bytes() > inner.tail_limit && !inner.stop.is_cancelled() {
+            // Also sent when a consumer ends.
+            let _ = progress.changed().await;
+        }
     }
 
     /// The receipt of an earlier batch under the same key.

@@ -92,6 +92,7 @@ pub(crate) async fn open(
         log,
         engine,
         tail_limit: parts.config.tail_bytes,
+        patience: parts.config.patience,
         encoders: parts.encoders,
         freeing: tokio::sync::Mutex::new(()),
         stop: CancellationToken::new(),

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use schema::{KqlType, Row, Value};
 
 use crate::scan::TimeWindow;
@@ -137,6 +139,32 @@ async fn what_cannot_be_stored_is_refused_by_name() {
     assert!(matches!(scan("AlertInfo"), Err(ScanError::NotStored("AlertInfo"))));
     assert!(matches!(scan("_Unmapped"), Err(ScanError::NotStored("_Unmapped"))));
     assert_eq!(scan("DeviceTvmSoftwareInventory").unwrap().count().await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn an_append_waits_for_room_and_is_refused_where_none_comes() {
+    let place = Place::new().await;
+    let opened = place
+        .open_with(|config| {
+            (config.tail_bytes, config.patience) = (1, Duration::from_millis(1));
+        })
+        .await;
+    opened.append(some(1)).await;
+    let refused = opened.tenant.append(&opened.ctx, Batch { rows: some(1), key: None }).await;
+    assert!(matches!(refused, Err(AppendError::Busy { .. })), "{refused:?}");
+    opened.close().await;
+
+    // Every row goes into a segment at once, so there is always room soon.
+    let opened = place
+        .open_with(|config| {
+            (config.tail_bytes, config.flush.rows) = (1, 1);
+            config.patience = Duration::from_secs(60);
+        })
+        .await;
+    for _ in 0..5 {
+        opened.append(some(1)).await;
+    }
+    assert_eq!(opened.rows(processes()).await.len(), 6);
 }
 
 #[tokio::test]
