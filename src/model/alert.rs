@@ -140,6 +140,8 @@ pub struct Story {
     pub shown: u32,
     /// Nodes that belong to it, the ones left out included.
     pub total: u32,
+    /// Whether there is more than was looked at: `total` is then the least that belongs to it.
+    pub more: bool,
 }
 
 words! {

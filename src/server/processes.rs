@@ -68,6 +68,8 @@ pub struct Start {
 pub struct Index {
     /// Oldest first.
     pub starts: Vec<Start>,
+    /// Whether more started than are here.
+    pub more: bool,
     by_unique: HashMap<String, usize>,
     by_pid: HashMap<i64, Vec<usize>>,
 }
@@ -196,10 +198,12 @@ pub async fn load(entered: &Entered, device: &str, span: Span) -> Result<Index, 
         .await?
         .filter(ident("ActionType").eq(lit("ProcessCreated")))
         .and_then(|rows| rows.select(events::present(table, COLUMNS)))
-        .and_then(|rows| rows.limit(0, Some(MOST)))
+        .and_then(|rows| rows.limit(0, Some(MOST + 1)))
         .map_err(AppError::internal)?;
-    let starts = events::rows(table, rows).await?.iter().filter_map(start).collect();
-    Ok(Index::new(starts))
+    let rows = events::rows(table, rows).await?;
+    let mut index = Index::new(rows.iter().take(MOST).filter_map(start).collect());
+    index.more = rows.len() > MOST;
+    Ok(index)
 }
 
 fn start(row: &Row) -> Option<Start> {

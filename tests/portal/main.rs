@@ -17,4 +17,5 @@ mod plaintext;
 mod process;
 mod server;
 mod sessions;
+mod story;
 mod timeline;

@@ -139,17 +139,24 @@ fn short_id(id: &str) -> String {
     }
 }
 
+/// How much of a story is shown: "N of M".
+fn count(story: &crate::model::alert::Story) -> String {
+    let crate::model::alert::Story { shown, total, more, .. } = story;
+    let plural = if *total == 1 { "" } else { "s" };
+    match (shown == total, more) {
+        (true, false) => format!("{total} node{plural}"),
+        (true, true) => format!("{total} nodes; there are more, farther from this alert"),
+        (false, false) => format!("{shown} of {total} nodes, from the first alert on"),
+        (false, true) => format!("{shown} of more than {total} nodes, from the first alert on"),
+    }
+}
+
 fn story(alert: &AlertDetail, query: AlertQuery, device: &DeviceId) -> AnyView {
     let story = &alert.story;
     let around = TimelineQuery::around(alert.summary.at, 5)
         .opening(&alert.event.id)
         .href(&paths::timeline(device));
-    let count = if story.shown == story.total {
-        let plural = if story.total == 1 { "" } else { "s" };
-        format!("{} node{plural}", story.total)
-    } else {
-        format!("{} of {} nodes, from the first alert on", story.shown, story.total)
-    };
+    let count = count(story);
     let context = TreeContext {
         label: "Alert story",
         device: device.clone(),

@@ -4,7 +4,6 @@
 use std::collections::{HashMap, HashSet};
 
 use schema::{Row, Value};
-use store::datafusion::prelude::{ident, lit};
 
 use super::detail::kept_row;
 use super::severity_of;
@@ -17,11 +16,11 @@ use crate::model::tree::AlertMark;
 use crate::model::{AlertId, EventId, Marked, Moment, Span, TreeNode};
 use crate::server::access::Entered;
 use crate::server::detections::UNMAPPED;
-use crate::server::events::{self, describe};
 use crate::server::processes::{self, Index, Process};
 use crate::server::records::alerts::{self, Alert};
 
 mod narrow;
+mod told;
 
 /// How far before and after the matched event the story reaches, seconds.
 const BEFORE: i64 = 24 * 3600;
@@ -30,10 +29,8 @@ const AFTER: i64 = 2 * 3600;
 const MOST: u32 = 150;
 /// The same where the whole story was asked for: more is no page any more.
 const MOST_WHOLE: u32 = 1_500;
-/// Events looked at of one table.
-const MOST_EVENTS: usize = 2_000;
-/// Processes whose events are looked for.
-const MOST_PROCESSES: usize = 400;
+/// Processes of a tree: the rest is left out, and told.
+const MOST_PROCESSES: usize = 5_000;
 
 /// Processes that start everything in a session: a story begins below them.
 const ROOTS: &[&str] = &[
@@ -52,16 +49,6 @@ const ROOTS: &[&str] = &[
     "crond",
     "taskeng.exe",
     "taskhostw.exe",
-];
-
-/// Events that a story shows under their process.
-const TOLD: &[EventGroup] = &[
-    EventGroup::File,
-    EventGroup::Registry,
-    EventGroup::Network,
-    EventGroup::Script,
-    EventGroup::Service,
-    EventGroup::Account,
 ];
 
 /// The matched row as the alert kept it; `None` for a record without a table.
@@ -129,12 +116,11 @@ pub(super) async fn story(
     let from = lineage.iter().rposition(|process| is_root(&process.name)).map_or(0, |at| at + 1);
     let top = lineage.get(from.min(lineage.len().saturating_sub(1)));
     let Some(top) = top else { return Ok(alone(row, alert)) };
-    let mut tree = grow(&index, top);
-    let members = unique_ids(&tree);
-    let told = told(entered, &alert.device_id, span, &members).await?;
-    hang(&mut tree, &told);
-    if own.is_none() && !told.iter().any(|other| same_event(other, row)) {
-        hang(&mut tree, std::slice::from_ref(row));
+    let (mut tree, cut) = grow(&index, top);
+    let told = told::find(entered, &alert.device_id, span, at, &tree).await?;
+    told::hang(&mut tree, &told.rows);
+    if own.is_none() && !told.rows.iter().any(|other| same_event(other, row)) {
+        told::hang(&mut tree, std::slice::from_ref(row));
     }
     let marks = marks(&near);
     let mut root = finish(tree, &marks, alert.seq, needles);
@@ -146,7 +132,7 @@ pub(super) async fn story(
         narrow::to_alerts(&mut root);
     }
     let shown = root.count();
-    Ok(Story { roots: vec![root], shown, total })
+    Ok(Story { roots: vec![root], shown, total, more: cut || told.more || index.more })
 }
 
 /// A matched event that no process did.
@@ -154,7 +140,7 @@ fn alone(row: &Row, alert: &Alert) -> Story {
     let mut leaf = processes::leaf(row);
     leaf.focus = true;
     leaf.alerts = vec![mark(alert)];
-    Story { roots: vec![leaf], shown: 1, total: 1 }
+    Story { roots: vec![leaf], shown: 1, total: 1, more: false }
 }
 
 fn is_root(name: &str) -> bool {
@@ -178,8 +164,8 @@ fn branch(process: &Process) -> Branch {
     }
 }
 
-/// The tree below `top`.
-fn grow(index: &Index, top: &Process) -> Branch {
+/// The tree below `top`, and whether processes were left out.
+fn grow(index: &Index, top: &Process) -> (Branch, bool) {
     let mut children: HashMap<usize, Vec<usize>> = HashMap::new();
     for (place, start) in index.starts.iter().enumerate() {
         if let Some(parent) = index.find(&start.parent, start.process.at)
@@ -208,7 +194,7 @@ fn grow(index: &Index, top: &Process) -> Branch {
             }
         }
     }
-    root
+    (root, seen.len() > MOST_PROCESSES)
 }
 
 fn fill(
@@ -219,7 +205,7 @@ fn fill(
     seen: &mut HashSet<usize>,
 ) {
     for child in children.get(&place).into_iter().flatten() {
-        if !seen.insert(*child) || seen.len() > 5_000 {
+        if !seen.insert(*child) || seen.len() > MOST_PROCESSES {
             continue;
         }
         if let Some(start) = index.starts.get(*child) {
@@ -230,77 +216,8 @@ fn fill(
     }
 }
 
-fn unique_ids(branch: &Branch) -> Vec<String> {
-    let mut ids = Vec::new();
-    let mut waiting = vec![branch];
-    while let Some(branch) = waiting.pop() {
-        if !branch.unique.is_empty() && ids.len() < MOST_PROCESSES {
-            ids.push(branch.unique.clone());
-        }
-        waiting.extend(&branch.children);
-    }
-    ids
-}
-
-/// Events of the story's processes that a story tells.
-async fn told(
-    entered: &Entered,
-    device: &str,
-    span: Span,
-    members: &[String],
-) -> Result<Vec<Row>, AppError> {
-    let ids: Vec<_> = members.iter().map(|id| lit(id.clone())).collect();
-    let parts = events::tables().filter(|table| table.name != "DeviceProcessEvents").map(|table| {
-        let ids = ids.clone();
-        async move {
-            let Some(group) = events::in_groups(table, |group| TOLD.contains(&group)) else {
-                return Ok(Vec::new());
-            };
-            if table.position("InitiatingProcessUniqueId").is_none() || ids.is_empty() {
-                return Ok(Vec::new());
-            }
-            let rows = events::of_device(entered, table, device, span)
-                .await?
-                .filter(ident("InitiatingProcessUniqueId").in_list(ids, false).and(group))
-                .and_then(|rows| rows.select(events::present(table, describe::COLUMNS)))
-                .and_then(|rows| rows.limit(0, Some(MOST_EVENTS)))
-                .map_err(AppError::internal)?;
-            events::rows(table, rows).await
-        }
-    });
-    Ok(futures::future::try_join_all(parts).await?.into_iter().flatten().collect())
-}
-
 fn same_event(one: &Row, other: &Row) -> bool {
     one.get("_Seq").is_some() && one.get("_Seq") == other.get("_Seq")
-}
-
-/// Hangs events under the processes that did them.
-fn hang(tree: &mut Branch, rows: &[Row]) {
-    let mut by_process: HashMap<&str, Vec<&Row>> = HashMap::new();
-    for row in rows {
-        let id = row.text("InitiatingProcessUniqueId").unwrap_or_default();
-        by_process.entry(id).or_default().push(row);
-    }
-    hang_below(tree, &by_process);
-}
-
-fn hang_below(branch: &mut Branch, by_process: &HashMap<&str, Vec<&Row>>) {
-    for child in &mut branch.children {
-        hang_below(child, by_process);
-    }
-    for row in by_process.get(branch.unique.as_str()).into_iter().flatten() {
-        let seq = match row.get("_Seq") {
-            Some(Value::Long(seq)) => Some(seq),
-            _ => None,
-        };
-        branch.children.push(Branch {
-            node: processes::leaf(row),
-            seq,
-            unique: String::from("-"),
-            children: Vec::new(),
-        });
-    }
 }
 
 fn mark(alert: &Alert) -> AlertMark {
@@ -364,7 +281,7 @@ mod tests {
             processes::Start { process: c, parent: a.clone() },
             processes::Start { process: process("x", "x", 4), parent: process("y", "y", 0) },
         ]);
-        let tree = finish(grow(&index, &a), &HashMap::new(), 3, &[]);
+        let tree = finish(grow(&index, &a).0, &HashMap::new(), 3, &[]);
         assert_eq!(tree.count(), 3);
         let names: Vec<_> = tree.children.iter().map(|child| child.name.as_str()).collect();
         assert_eq!(names, ["c", "b"]);
