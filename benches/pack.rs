@@ -125,7 +125,9 @@ async fn through(portal: &Portal, name: &str, path: &Path) -> Outcome {
     // What maps to no table is in the report only; what does is counted where it is kept.
     let mut counts = expected::counts(&report.tally);
     counts.retain(|(table, _), _| table.starts_with('('));
-    for table in schema::tables() {
+    // The list knows what records map to, not what many records say together.
+    let made = ["DeviceInfo", "DeviceFileCertificateInfo"];
+    for table in schema::tables().iter().filter(|table| !made.contains(&table.name)) {
         counts.extend(stored(&tenant, &ctx, table).await);
     }
     let pool = tenant.database().pool();

@@ -2,7 +2,8 @@
 //!
 //! A file is known by the SHA-256 of its bytes and cut into chunks of a fixed number of rows; each
 //! chunk is appended under an idempotency key made of both. So an import that was stopped, or a file
-//! that is imported twice, doubles nothing: chunks that are there already are skipped.
+//! that is imported twice, doubles nothing: chunks that are there already are skipped. What many
+//! records say together (a device's days, the signatures of files) is added at the end.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -61,6 +62,8 @@ pub(crate) struct Chunk {
 pub(crate) enum Told {
     /// Rows to append.
     Chunk(Chunk),
+    /// Rows that were made of many records, all files read.
+    Made(Box<Tally>),
     /// A file was read to its end.
     File { path: PathBuf, tally: Box<Tally>, left_out: u64, impossible: u64 },
 }
@@ -102,6 +105,7 @@ pub async fn run(
         match told {
             None => break,
             Some(Told::Chunk(chunk)) => appends.push(append(tenant, ctx, chunk, caller)),
+            Some(Told::Made(tally)) => report.tally.merge(*tally),
             Some(Told::File { path, tally, left_out, impossible }) => {
                 report.tally.merge(*tally);
                 report.outside_retention += left_out;

@@ -2,6 +2,7 @@
 //!
 //! - [`read_path`] and [`parse_line`] make [`Record`]s of files and lines (`adapter`).
 //! - [`Mapper`] makes a [`schema::Row`] of an event; [`rebuild`] is its inverse (`mapping`).
+//! - [`Synthesis`] makes the rows that only many records together are (`synthesis`).
 //! - [`Tally`] counts what came of it, for the report of an import (`report`).
 //!
 //! No storage and no network here: bytes in, rows out.
@@ -10,6 +11,7 @@ mod adapter;
 mod event;
 mod mapping;
 mod report;
+mod synthesis;
 mod text;
 pub mod time;
 
@@ -20,3 +22,4 @@ pub use adapter::{
 pub use event::{FieldValue, SensorEvent};
 pub use mapping::{Mapped, Mapper, Unmapped, rebuild};
 pub use report::{SAMPLES_PER_FILE, Sample, Tally, Trouble};
+pub use synthesis::Synthesis;

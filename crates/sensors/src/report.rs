@@ -25,6 +25,9 @@ pub struct Tally {
     pub dropped: BTreeMap<String, u64>,
     /// Files that had bad records, skipped members or an error, by the name they were given.
     pub troubles: BTreeMap<String, Trouble>,
+    /// Rows that were made of many records, by table; they are no part of `rows`.
+    #[serde(default)]
+    pub made: BTreeMap<String, u64>,
     /// Files that brought no row of a published table, and why.
     #[serde(default)]
     pub empty: BTreeMap<String, String>,
@@ -78,6 +81,11 @@ impl Tally {
         self.records += 1;
         let actions = entry(&mut self.rows, row.table().name);
         *entry(actions, row.text("ActionType").unwrap_or_default()) += 1;
+    }
+
+    /// Counts a row that was made of many records.
+    pub fn made(&mut self, row: &Row) {
+        *entry(&mut self.made, row.table().name) += 1;
     }
 
     /// Counts a bad record of a file.
@@ -137,6 +145,7 @@ impl Tally {
             }
         }
         add_all(&mut self.dropped, other.dropped);
+        add_all(&mut self.made, other.made);
         self.empty.extend(other.empty);
         for (file, trouble) in other.troubles {
             let known = self.troubles.entry(file).or_default();

@@ -23,6 +23,10 @@ pub fn lines(report: &Report) -> Vec<String> {
             lines.push(format!("  {table}  {action}  {count}"));
         }
     }
+    if !tally.made.is_empty() {
+        lines.push("Rows that many records make together".to_owned());
+        lines.extend(tally.made.iter().map(|(table, count)| format!("  {table}  {count}")));
+    }
     if !tally.unmapped.is_empty() {
         lines.push("Records that map to no table, seen by detection only".to_owned());
         for (reason, channels) in &tally.unmapped {

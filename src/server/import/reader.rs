@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use aws_lc_rs::digest;
 use schema::{Row, Value};
-use sensors::{Item, Mapped, Mapper, Position, Record, Tally};
+use sensors::{Item, Mapped, Mapper, Position, Record, SensorEvent, Synthesis, Tally};
 use tokio::sync::mpsc::Sender;
 use tokio_util::sync::CancellationToken;
 
@@ -39,16 +39,19 @@ pub(super) fn read_all(
 ) -> std::io::Result<()> {
     let mut mapper = mapper;
     mapper.set_now(retention.now);
+    let mut synthesis = Synthesis::default();
     for path in files {
         if cancel.is_cancelled() {
             break;
         }
-        let mut file = File::new(path, &mut mapper, retention, out, cancel)?;
+        let mut file = File::new(path, &mut mapper, &mut synthesis, retention, out, cancel)?;
         let result = sensors::read_path(path, &mut |position, item| file.take(position, item));
         let mut tally = std::mem::take(&mut file.tally);
         // A chunk that was cut off would take the key of the whole one, which could then never come.
         if !cancel.is_cancelled() {
             file.flush();
+            let certificates = file.synthesis.certificates();
+            file.gone = file.gone || send_made(certificates, &mut tally, out).is_break();
         }
         tally.file(&path.display().to_string(), &result);
         let told = Told::File {
@@ -58,10 +61,32 @@ pub(super) fn read_all(
             impossible: file.impossible,
         };
         if out.blocking_send(told).is_err() {
-            break;
+            return Ok(());
+        }
+    }
+    // A part of the files tells a part of the devices' days: whoever resumes brings the whole.
+    if !cancel.is_cancelled() {
+        let mut tally = Tally::default();
+        if send_made(synthesis.devices(), &mut tally, out).is_continue() {
+            let _ = out.blocking_send(Told::Made(Box::new(tally)));
         }
     }
     Ok(())
+}
+
+/// Sends rows that were made of many records. Their key follows from what they say, so the same files
+/// imported again bring nothing new.
+fn send_made(rows: Vec<Row>, tally: &mut Tally, out: &Sender<Told>) -> ControlFlow<()> {
+    rows.iter().for_each(|row| tally.made(row));
+    for rows in rows.chunks(CHUNK) {
+        let mut context = digest::Context::new(&digest::SHA256);
+        rows.iter().for_each(|row| context.update(format!("{row:?}").as_bytes()));
+        let key = Some(format!("import-made:{}", hex(&context.finish())));
+        if out.blocking_send(Told::Chunk(Chunk { rows: rows.to_vec(), key })).is_err() {
+            return ControlFlow::Break(());
+        }
+    }
+    ControlFlow::Continue(())
 }
 
 /// Counts the rows of files that lie outside the retention, appending nothing.
@@ -106,6 +131,7 @@ struct File<'a> {
     name: String,
     hash: String,
     mapper: &'a mut Mapper,
+    synthesis: &'a mut Synthesis,
     retention: Retention,
     out: &'a Sender<Told>,
     cancel: &'a CancellationToken,
@@ -121,6 +147,7 @@ impl<'a> File<'a> {
     fn new(
         path: &Path,
         mapper: &'a mut Mapper,
+        synthesis: &'a mut Synthesis,
         retention: Retention,
         out: &'a Sender<Told>,
         cancel: &'a CancellationToken,
@@ -129,6 +156,7 @@ impl<'a> File<'a> {
             name: path.display().to_string(),
             hash: hash(path)?,
             mapper,
+            synthesis,
             retention,
             out,
             cancel,
@@ -147,13 +175,13 @@ impl<'a> File<'a> {
             Item::Record(Record::Published { mut row, dropped, .. }) => {
                 identify(&mut row, self.mapper);
                 self.tally.published(&row, &dropped);
-                self.keep(row);
+                self.keep(row, None);
             }
             Item::Record(Record::Event(event)) => {
                 let mapped = self.mapper.map(&event);
                 self.tally.mapped(&event, &mapped);
                 match mapped {
-                    Mapped::Row(row) | Mapped::Unmapped { row, .. } => self.keep(row),
+                    Mapped::Row(row) | Mapped::Unmapped { row, .. } => self.keep(row, Some(&event)),
                 }
             }
         }
@@ -164,14 +192,19 @@ impl<'a> File<'a> {
         }
     }
 
-    fn keep(&mut self, row: Row) {
+    fn keep(&mut self, row: Row, event: Option<&SensorEvent>) {
         let time = time_of(&row);
         let possible = |time: i64| (YEAR_1990..=self.retention.now + AHEAD_OF_US).contains(&time);
-        self.impossible += u64::from(time.is_some_and(|time| !possible(time)));
+        let impossible = time.is_some_and(|time| !possible(time));
+        self.impossible += u64::from(impossible);
         let outside = self.retention.oldest.zip(time).is_some_and(|(oldest, time)| time < oldest);
         if outside && self.retention.drop {
             self.left_out += 1;
             return;
+        }
+        // What a wrong clock says is no day of the device.
+        if !impossible {
+            self.synthesis.see(&row, event);
         }
         self.rows.push(row);
         if self.rows.len() >= CHUNK {
@@ -205,5 +238,9 @@ fn hash(path: &Path) -> std::io::Result<String> {
             _ => break,
         }
     }
-    Ok(context.finish().as_ref().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&context.finish()))
+}
+
+fn hex(digest: &digest::Digest) -> String {
+    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }
