@@ -32,12 +32,14 @@ pub struct Limits {
     pub bytes: usize,
     /// It starts once the oldest waiting row is this old; zero starts at once.
     pub age: Duration,
+    /// It starts at most this often, unless so many rows wait: every portion costs a sync.
+    pub pace: Duration,
 }
 
 impl Default for Limits {
     /// At once, 10,000 rows or 16 MiB at a time.
     fn default() -> Self {
-        Self { rows: 10_000, bytes: 16 * 1024 * 1024, age: Duration::ZERO }
+        Self { rows: 10_000, bytes: 16 * 1024 * 1024, age: Duration::ZERO, pace: Duration::ZERO }
     }
 }
 

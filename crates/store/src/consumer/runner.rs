@@ -21,6 +21,8 @@ pub(crate) struct Runner<C> {
     consumer: C,
     cursor: Seq,
     stop: CancellationToken,
+    /// When the last portion was taken.
+    started: Option<Instant>,
 }
 
 /// Why the loop goes on.
@@ -36,7 +38,7 @@ impl<C: Consumer> Runner<C> {
         cursor: Seq,
         stop: CancellationToken,
     ) -> Self {
-        Self { tenant, consumer, cursor, stop }
+        Self { tenant, consumer, cursor, stop, started: None }
     }
 
     pub(crate) async fn run(mut self) {
@@ -98,20 +100,24 @@ impl<C: Consumer> Runner<C> {
     }
 
     fn due(&self) -> Due {
-        let Limits { rows, bytes, age } = self.consumer.limits();
+        let Limits { rows, bytes, age, pace } = self.consumer.limits();
         let waiting = self.tenant.view.waiting(self.cursor);
-        match waiting.since {
-            _ if waiting.rows == 0 => Due::Nothing,
-            _ if waiting.rows >= rows || waiting.bytes >= bytes || age.is_zero() => Due::Now,
-            // The oldest waiting row left the memory tail: this consumer is far behind.
-            None => Due::Now,
-            Some(since) if since.elapsed() >= age => Due::Now,
-            Some(since) => Due::At(since.checked_add(age)),
+        if waiting.rows == 0 {
+            return Due::Nothing;
         }
+        // The oldest waiting row left the memory tail: this consumer is far behind.
+        let Some(since) = waiting.since else { return Due::Now };
+        if waiting.rows >= rows || waiting.bytes >= bytes {
+            return Due::Now;
+        }
+        let paced = self.started.and_then(|started| started.checked_add(pace));
+        let at = since.checked_add(age).max(paced);
+        if at.is_some_and(|at| at <= Instant::now()) { Due::Now } else { Due::At(at) }
     }
 
     /// Takes one portion from the log to the database.
     async fn step(&mut self) -> Result<(), ConsumerError> {
+        self.started = Some(Instant::now());
         let limits = self.consumer.limits();
         let batches = self.tenant.read(self.cursor, limits.rows, limits.bytes).await?;
         let Some(upto) = batches.last().map(crate::batch::LogBatch::last) else { return Ok(()) };

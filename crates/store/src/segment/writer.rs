@@ -108,7 +108,8 @@ impl Consumer for SegmentWriter {
     }
 
     fn limits(&self) -> Limits {
-        Limits { rows: self.limits.rows, bytes: self.limits.bytes, age: self.limits.age }
+        let FlushLimits { rows, bytes, age } = self.limits;
+        Limits { rows, bytes, age, pace: Duration::ZERO }
     }
 
     async fn process(&self, batches: Vec<LogBatch>) -> Result<Vec<Written>, ConsumerError> {
