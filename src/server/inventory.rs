@@ -165,9 +165,9 @@ impl Consumer for Inventory {
         "inventory"
     }
 
-    /// Four times a second at most: a list that is so old is as good, and a commit is a sync.
+    /// Ten times a second at most: a list that is so old is as good, and a commit is a sync.
     fn limits(&self) -> Limits {
-        Limits { pace: Duration::from_millis(250), ..Limits::default() }
+        Limits { pace: Duration::from_millis(100), ..Limits::default() }
     }
 
     async fn process(&self, batches: Vec<LogBatch>) -> Result<Seen, ConsumerError> {
