@@ -44,8 +44,15 @@ pub async fn detail(entered: &Entered, id: DeviceId) -> Result<DeviceDetail, App
     let (all, (rows, alert_count), users, addresses, (activity, sensors)) = tokio::try_join!(
         assessed(entered),
         records,
-        sightings(entered, &id, span, "DeviceLogonEvents", &["AccountDomain", "AccountName"]),
-        sightings(entered, &id, span, "DeviceNetworkEvents", &["LocalIP"]),
+        sightings(
+            entered,
+            &id,
+            span,
+            "DeviceLogonEvents",
+            &["AccountDomain", "AccountName"],
+            "events"
+        ),
+        sightings(entered, &id, span, "DeviceNetworkEvents", &["LocalIP"], "last"),
         async {
             let counts = by_hour(entered, id.as_str(), span, &[]).await?;
             let channels = sensors(entered, &id, span, &counts).await?;
@@ -70,13 +77,15 @@ pub async fn detail(entered: &Entered, id: DeviceId) -> Result<DeviceDetail, App
     })
 }
 
-/// Values of one or two columns joined by `\`, with first, last and number of events.
+/// Values of one or two columns joined by `\`, with first, last and number of events; those with the
+/// greatest `order` of these.
 async fn sightings(
     entered: &Entered,
     device: &DeviceId,
     span: Span,
     table: &str,
     columns: &[&str],
+    order: &str,
 ) -> Result<Vec<Sighting>, AppError> {
     let Some(table) = schema::table(table) else { return Ok(Vec::new()) };
     let mut rows = events::of_device(entered, table, device.as_str(), span).await?;
@@ -97,7 +106,7 @@ async fn sightings(
                 max(ident("Timestamp")).alias("last"),
             ],
         )
-        .and_then(|rows| rows.sort(vec![ident("events").sort(false, false)]))
+        .and_then(|rows| rows.sort(vec![ident(order).sort(false, false)]))
         .and_then(|rows| rows.limit(0, Some(MOST)))
         .map_err(AppError::internal)?;
     let batches = events::collect(grouped).await?;

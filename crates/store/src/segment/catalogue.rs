@@ -8,12 +8,12 @@ use crate::batch::Seq;
 use crate::database::Migration;
 
 /// The store's tables in a tenant's database.
-pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
-    version: 1,
-    sql: "
+pub(crate) const MIGRATIONS: &[Migration] =
+    &[Migration { version: 1, sql: FIRST }, Migration { version: 2, sql: HOURS }];
+
+const FIRST: &str = "
 CREATE TABLE segments (
-    id INTEGER PRIMARY KEY,
-    path TEXT NOT NULL UNIQUE,
+    path TEXT NOT NULL PRIMARY KEY,
     table_name TEXT NOT NULL,
     day BIGINT NOT NULL,
     bytes BIGINT NOT NULL,
@@ -31,16 +31,6 @@ CREATE TABLE segments (
     created BIGINT NOT NULL
 );
 CREATE INDEX segments_by_day ON segments (table_name, day);
--- rows of a device in a segment, by ActionType and hour of the day: see segment/hours.rs
-CREATE TABLE segment_hours (
-    device_id TEXT NOT NULL,
-    day BIGINT NOT NULL,
-    segment INTEGER NOT NULL REFERENCES segments (id) ON DELETE CASCADE,
-    machine_group TEXT NOT NULL,
-    counts TEXT NOT NULL,
-    PRIMARY KEY (device_id, day, segment, machine_group)
-) WITHOUT ROWID;
-CREATE INDEX segment_hours_by_segment ON segment_hours (segment);
 CREATE TABLE cursors (
     consumer TEXT NOT NULL PRIMARY KEY,
     seq BIGINT NOT NULL,
@@ -53,14 +43,57 @@ CREATE TABLE append_keys (
     row_count BIGINT NOT NULL,
     moved BIGINT NOT NULL
 );
-",
-}];
+";
+
+/// Segments get a short id, and their devices' hours: see `segment/hours.rs`. Those that were written
+/// before are counted when the tenant is opened.
+const HOURS: &str = "
+ALTER TABLE segments RENAME TO old_segments;
+CREATE TABLE segments (
+    id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL UNIQUE,
+    table_name TEXT NOT NULL,
+    day BIGINT NOT NULL,
+    bytes BIGINT NOT NULL,
+    plain_bytes BIGINT NOT NULL,
+    row_count BIGINT NOT NULL,
+    -- microseconds, as Timestamp is
+    min_timestamp BIGINT,
+    max_timestamp BIGINT,
+    min_seq BIGINT NOT NULL,
+    max_seq BIGINT NOT NULL,
+    key_name TEXT NOT NULL,
+    key_version BIGINT NOT NULL,
+    wrapped_key TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    created BIGINT NOT NULL,
+    hours_counted BOOLEAN NOT NULL
+);
+INSERT INTO segments SELECT NULL, *, FALSE FROM old_segments;
+DROP TABLE old_segments;
+CREATE INDEX segments_by_day ON segments (table_name, day);
+-- rows of a device in a segment, by ActionType and hour of the day
+CREATE TABLE segment_hours (
+    device_id TEXT NOT NULL,
+    day BIGINT NOT NULL,
+    segment INTEGER NOT NULL REFERENCES segments (id) ON DELETE CASCADE,
+    machine_group TEXT NOT NULL,
+    counts TEXT NOT NULL,
+    PRIMARY KEY (device_id, day, segment, machine_group)
+) WITHOUT ROWID;
+CREATE INDEX segment_hours_by_segment ON segment_hours (segment);
+";
 
 /// All segments, ordered by table, day and place in the log.
 pub(crate) async fn list(pool: &SqlitePool) -> Result<Vec<Segment>, sqlx::Error> {
-    let rows = sqlx::query("SELECT * FROM segments ORDER BY table_name, day, min_seq")
-        .fetch_all(pool)
-        .await?;
+    // By name: a connection that was there before a migration may still know the former columns.
+    let rows = sqlx::query(
+        "SELECT path, table_name, day, bytes, plain_bytes, row_count, min_timestamp, max_timestamp,
+            min_seq, max_seq, wrapped_key, sha256, created
+         FROM segments ORDER BY table_name, day, min_seq",
+    )
+    .fetch_all(pool)
+    .await?;
     rows.iter().map(Segment::from_row).collect()
 }
 
@@ -74,8 +107,9 @@ pub(super) async fn insert(
         serde_json::to_string(&segment.key).map_err(|error| sqlx::Error::Encode(error.into()))?;
     let added = sqlx::query(
         "INSERT INTO segments (path, table_name, day, bytes, plain_bytes, row_count, min_timestamp,
-            max_timestamp, min_seq, max_seq, key_name, key_version, wrapped_key, sha256, created)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+            max_timestamp, min_seq, max_seq, key_name, key_version, wrapped_key, sha256, created,
+            hours_counted)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, TRUE)",
     )
     .bind(&segment.path)
     .bind(segment.table.name)

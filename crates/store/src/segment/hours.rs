@@ -7,9 +7,14 @@ use std::collections::BTreeMap;
 
 use arrow::array::{Array, AsArray as _, PrimitiveArray, RecordBatch, StringArray};
 use arrow::datatypes::TimestampMicrosecondType;
+use object_store::ObjectStoreExt as _;
+use object_store::path::Path;
 use sqlx::{QueryBuilder, Row as _, Sqlite, SqliteConnection, SqlitePool};
 
+use super::parquet;
+use crate::consumer::ConsumerError;
 use crate::context::DeviceScope;
+use crate::objects::Encrypted;
 
 /// Microseconds of an hour.
 pub(crate) const HOUR: i64 = 3_600_000_000;
@@ -17,6 +22,9 @@ pub(crate) const HOUR: i64 = 3_600_000_000;
 pub(crate) const HOURS: i64 = 24;
 /// Rows of one insert: far below SQLite's limit of bound values.
 const INSERTED: usize = 1_000;
+
+/// The columns that are read.
+const COLUMNS: &[&str] = &["DeviceId", "MachineGroup", "Timestamp", "ActionType"];
 
 /// Rows by `ActionType` (empty where there is none) and hour (since 1970 UTC).
 pub(crate) type Counts = BTreeMap<(String, i64), u64>;
@@ -153,6 +161,30 @@ pub(super) async fn insert(
         insert.build().execute(&mut *database).await?;
     }
     Ok(())
+}
+
+/// Counts the segments that were written before hours were kept, and says how many those were.
+pub(crate) async fn count_old(
+    pool: &SqlitePool,
+    objects: &Encrypted,
+) -> Result<usize, ConsumerError> {
+    let old: Vec<(i64, String, i64)> =
+        sqlx::query_as("SELECT id, path, day FROM segments WHERE NOT hours_counted")
+            .fetch_all(pool)
+            .await?;
+    for (id, path, day) in &old {
+        let bytes = objects.get(&Path::from(path.as_str())).await?.bytes().await?;
+        let read = move || parquet::read(bytes, COLUMNS).map(|batch| of_segment(&batch));
+        let devices = tokio::task::spawn_blocking(read).await??;
+        let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
+        insert(&mut transaction, *id, *day, &devices).await?;
+        sqlx::query("UPDATE segments SET hours_counted = TRUE WHERE id = $1")
+            .bind(id)
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+    }
+    Ok(old.len())
 }
 
 /// One device's counts in all segments of some days, both included, that a scope may see.

@@ -1,8 +1,11 @@
 //! A day's rows as a Parquet file, with the settings that the design starts from; each has its reason.
 
-use arrow::array::{Array as _, RecordBatch};
-use parquet::arrow::ArrowWriter;
+use arrow::array::{Array as _, RecordBatch, RecordBatchReader as _};
+use arrow::compute::concat_batches;
+use bytes::Bytes;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
+use parquet::arrow::{ArrowWriter, ProjectionMask};
 use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::SortingColumn;
@@ -79,6 +82,16 @@ pub(super) fn write(batch: &RecordBatch) -> Result<Vec<u8>, ParquetError> {
     writer.write(batch)?;
     writer.close()?;
     Ok(bytes)
+}
+
+/// Some columns of a file's bytes, those that it has, as one batch. Blocking work.
+pub(super) fn read(bytes: Bytes, columns: &[&str]) -> Result<RecordBatch, ParquetError> {
+    let builder = ParquetRecordBatchReaderBuilder::try_new(bytes)?;
+    let wanted = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
+    let reader = builder.with_projection(wanted).with_batch_size(ROW_GROUP).build()?;
+    let schema = reader.schema();
+    let batches = reader.collect::<Result<Vec<_>, _>>()?;
+    Ok(concat_batches(&schema, &batches)?)
 }
 
 /// The order of the rows, for readers that make use of it.

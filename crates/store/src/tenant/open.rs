@@ -21,7 +21,7 @@ use crate::disk;
 use crate::log::{Log, LogConfig, LogError, Recovered, recover};
 use crate::objects::{Durable, Encrypted, ObjectKeys};
 use crate::scan::{Engine, Limits};
-use crate::segment::{MIGRATIONS, SegmentWriter, list, sweep};
+use crate::segment::{MIGRATIONS, SegmentWriter, hours, list, sweep};
 use crate::store::{StoreConfig, StoreError};
 use crate::view::View;
 
@@ -58,6 +58,14 @@ pub(crate) async fn open(
     let files: Arc<dyn ObjectStore> = Arc::new(LocalFileSystem::new_with_prefix(&folder.path)?);
     let objects = Arc::new(Encrypted::new(files, Arc::clone(&object_keys)));
     sweep(objects.as_ref(), &segments).await?;
+    let counted = hours::count_old(database.pool(), &objects).await;
+    let counted = counted.map_err(|error| StoreError::Consumer {
+        name: SegmentWriter::NAME.to_owned(),
+        reason: format!("rows of older segments were not counted: {error}"),
+    })?;
+    if counted > 0 {
+        tracing::info!(tenant = %id, segments = counted, "counted rows of older segments");
+    }
 
     let engine = Engine::new(id, Arc::clone(&objects), &parts.limits)?;
     let start = register(database.pool(), SegmentWriter::NAME, Seq(0)).await?;

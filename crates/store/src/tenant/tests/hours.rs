@@ -99,3 +99,29 @@ proptest! {
         runtime.block_on(check(batches, from, length));
     }
 }
+
+#[tokio::test]
+async fn segments_of_an_older_program_are_counted_when_the_tenant_is_opened() {
+    let place = Place::new().await;
+    let opened = place.open().await;
+    let made: Vec<Made> = (0..50).map(|at| (0, 1, at % 3, at % 2, Some(at as i64))).collect();
+    opened.append(made.iter().map(make).collect()).await;
+    opened.tenant.flush(&opened.ctx).await.unwrap();
+    let hours = MONDAY / HourCount::WIDTH..MONDAY / HourCount::WIDTH + 60;
+    let before = kept(&opened, &opened.ctx, hours.clone()).await;
+    // The catalogue as the first version of it was.
+    let pool = opened.tenant.database(&opened.ctx).unwrap().pool();
+    let old = "
+        CREATE TABLE old_segments AS SELECT * FROM segments;
+        DROP TABLE segment_hours;
+        DROP TABLE segments;
+        ALTER TABLE old_segments RENAME TO segments;
+        ALTER TABLE segments DROP COLUMN id;
+        ALTER TABLE segments DROP COLUMN hours_counted;
+        DELETE FROM migrations WHERE component = 'store' AND version = 2;";
+    sqlx::raw_sql(old).execute(pool).await.unwrap();
+    opened.close().await;
+    let opened = place.open().await;
+    assert!(before.len() >= 50);
+    assert_eq!(kept(&opened, &opened.ctx, hours).await, before);
+}
