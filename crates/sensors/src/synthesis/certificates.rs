@@ -36,7 +36,7 @@ impl Certificates {
         let mut made = Row::new(table);
         let mut put = |column: &str, value: Option<Value>| {
             if let Some(value) = value {
-                // Same types by the test, which reads every column back.
+                // Same types by the tests, which read every column back.
                 let _ = made.set(column, value);
             }
         };

@@ -84,7 +84,7 @@ impl Devices {
             for day in device.days.values().filter(|day| !day.told) {
                 let mut row = Row::new(table);
                 let mut put = |column: &str, value: Value| {
-                    // Same types by the test, which reads every column back.
+                    // Same types by the tests, which read every column back.
                     let _ = row.set(column, value);
                 };
                 put("Timestamp", Value::DateTime(day.last));

@@ -3,28 +3,35 @@ use serde_json::json;
 use super::*;
 use crate::{Mapped, Mapper, Record, parse_line};
 
-/// Rows of records as a log brings them: provider, channel, event id, time, fields.
-fn gather(records: &[(&str, &str, u32, &str, serde_json::Value)]) -> Synthesis {
+/// A record as a log brings it: provider, channel, event id, time, fields.
+type Told<'a> = (&'a str, &'a str, u32, &'a str, serde_json::Value);
+
+fn gather(records: &[Told]) -> Synthesis {
     let (mut mapper, mut synthesis) = (Mapper::new("t"), Synthesis::default());
-    for (provider, channel, id, at, fields) in records {
-        let line = json!({
-            "@timestamp": at,
-            "event": { "code": id.to_string(), "provider": provider },
-            "winlog": {
-                "channel": channel,
-                "provider_name": provider,
-                "event_id": id,
-                "computer_name": "ws-1.example.test",
-                "event_data": fields,
-            },
-        });
-        let Ok(Record::Event(event)) = parse_line(line.to_string().as_bytes()) else {
-            panic!("{line}")
-        };
+    for told in records {
+        let event = event(told);
         let (Mapped::Row(row) | Mapped::Unmapped { row, .. }) = mapper.map(&event);
         synthesis.see(&row, Some(&event));
     }
     synthesis
+}
+
+fn event((provider, channel, id, at, fields): &Told) -> SensorEvent {
+    let line = json!({
+        "@timestamp": at,
+        "event": { "code": id.to_string(), "provider": provider },
+        "winlog": {
+            "channel": channel,
+            "provider_name": provider,
+            "event_id": id,
+            "computer_name": "ws-1.example.test",
+            "event_data": fields,
+        },
+    });
+    let Ok(Record::Event(event)) = parse_line(line.to_string().as_bytes()) else {
+        panic!("{line}")
+    };
+    event
 }
 
 fn cells(row: &Row, columns: &[&str]) -> Vec<String> {
@@ -118,4 +125,27 @@ fn a_signature_becomes_one_row_however_often_it_is_seen() {
     );
     assert!(rows.iter().all(|row| row.text("SHA1").is_some() && row.get("Timestamp").is_some()));
     assert_eq!(synthesis.certificates(), []);
+}
+
+#[test]
+fn made_rows_name_the_device_and_the_group_of_what_they_were_made_from() {
+    let image = json!({
+        "ProcessGuid": "{0a1b2c3d-e1f0-65e6-0102-000000000400}", "ProcessId": "4",
+        "Image": "C:\\a.exe", "ImageLoaded": "C:\\b.dll", "Signed": "true", "Signature": "Example Ltd",
+        "SignatureStatus": "Valid", "Hashes": "SHA1=0123456789ABCDEF0123456789ABCDEF01234567",
+    });
+    let event = event(&(SYSMON, SYSMON_LOG, 7, "2026-01-05T08:00:00Z", image));
+    let (Mapped::Row(mut row) | Mapped::Unmapped { mut row, .. }) = Mapper::new("t").map(&event);
+    // A heartbeat gave the device its group.
+    assert_eq!(row.set("MachineGroup", schema::Value::Text("Servers".to_owned())), Ok(()));
+    let mut synthesis = Synthesis::default();
+    synthesis.see(&row, Some(&event));
+    let columns = ["DeviceId", "DeviceName", "MachineGroup"];
+    let expect = cells(&row, &columns);
+    assert!(expect.iter().all(|cell| !cell.is_empty()), "{expect:?}");
+    let made = [synthesis.devices(), synthesis.certificates()].concat();
+    assert_eq!(made.len(), 2);
+    for made in made {
+        assert_eq!(cells(&made, &columns), expect, "{}", made.table().name);
+    }
 }

@@ -1,6 +1,6 @@
 //! The catalogue: the table of segments.
 
-use sqlx::{FromRow as _, Row as _, SqliteConnection, SqlitePool};
+use sqlx::{Row as _, SqliteConnection, SqlitePool};
 
 use super::writer::Written;
 use super::{Segment, hours};
@@ -45,38 +45,18 @@ CREATE TABLE append_keys (
 );
 ";
 
-/// Segments get a short id, and their devices' hours: see `segment/hours.rs`. Those that were written
-/// before are counted when the tenant is opened.
+/// The hours of a segment's devices, see `segment/hours.rs`, by a short number. A segment without a
+/// number is not counted yet: those that were written before are, when the tenant is opened.
 const HOURS: &str = "
-ALTER TABLE segments RENAME TO old_segments;
-CREATE TABLE segments (
+CREATE TABLE counted_segments (
     id INTEGER PRIMARY KEY,
-    path TEXT NOT NULL UNIQUE,
-    table_name TEXT NOT NULL,
-    day BIGINT NOT NULL,
-    bytes BIGINT NOT NULL,
-    plain_bytes BIGINT NOT NULL,
-    row_count BIGINT NOT NULL,
-    -- microseconds, as Timestamp is
-    min_timestamp BIGINT,
-    max_timestamp BIGINT,
-    min_seq BIGINT NOT NULL,
-    max_seq BIGINT NOT NULL,
-    key_name TEXT NOT NULL,
-    key_version BIGINT NOT NULL,
-    wrapped_key TEXT NOT NULL,
-    sha256 TEXT NOT NULL,
-    created BIGINT NOT NULL,
-    hours_counted BOOLEAN NOT NULL
+    path TEXT NOT NULL UNIQUE REFERENCES segments (path) ON DELETE CASCADE
 );
-INSERT INTO segments SELECT NULL, *, FALSE FROM old_segments;
-DROP TABLE old_segments;
-CREATE INDEX segments_by_day ON segments (table_name, day);
 -- rows of a device in a segment, by ActionType and hour of the day
 CREATE TABLE segment_hours (
     device_id TEXT NOT NULL,
     day BIGINT NOT NULL,
-    segment INTEGER NOT NULL REFERENCES segments (id) ON DELETE CASCADE,
+    segment INTEGER NOT NULL REFERENCES counted_segments (id) ON DELETE CASCADE,
     machine_group TEXT NOT NULL,
     counts TEXT NOT NULL,
     PRIMARY KEY (device_id, day, segment, machine_group)
@@ -86,15 +66,7 @@ CREATE INDEX segment_hours_by_segment ON segment_hours (segment);
 
 /// All segments, ordered by table, day and place in the log.
 pub(crate) async fn list(pool: &SqlitePool) -> Result<Vec<Segment>, sqlx::Error> {
-    // By name: a connection that was there before a migration may still know the former columns.
-    let rows = sqlx::query(
-        "SELECT path, table_name, day, bytes, plain_bytes, row_count, min_timestamp, max_timestamp,
-            min_seq, max_seq, wrapped_key, sha256, created
-         FROM segments ORDER BY table_name, day, min_seq",
-    )
-    .fetch_all(pool)
-    .await?;
-    rows.iter().map(Segment::from_row).collect()
+    sqlx::query_as("SELECT * FROM segments ORDER BY table_name, day, min_seq").fetch_all(pool).await
 }
 
 /// Adds a segment with its devices' hours.
@@ -105,11 +77,10 @@ pub(super) async fn insert(
     let number = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
     let key =
         serde_json::to_string(&segment.key).map_err(|error| sqlx::Error::Encode(error.into()))?;
-    let added = sqlx::query(
+    sqlx::query(
         "INSERT INTO segments (path, table_name, day, bytes, plain_bytes, row_count, min_timestamp,
-            max_timestamp, min_seq, max_seq, key_name, key_version, wrapped_key, sha256, created,
-            hours_counted)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, TRUE)",
+            max_timestamp, min_seq, max_seq, key_name, key_version, wrapped_key, sha256, created)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
     )
     .bind(&segment.path)
     .bind(segment.table.name)
@@ -128,7 +99,7 @@ pub(super) async fn insert(
     .bind(segment.created)
     .execute(&mut *database)
     .await?;
-    hours::insert(database, added.last_insert_rowid(), segment.day, hours).await
+    hours::insert(database, &segment.path, segment.day, hours).await
 }
 
 impl<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow> for Segment {

@@ -136,13 +136,18 @@ fn decode(day: i64, text: &str) -> Result<Counts, sqlx::Error> {
     Ok(cells.collect())
 }
 
-/// Keeps a segment's counts.
+/// Keeps a segment's counts, and that it is counted.
 pub(super) async fn insert(
     database: &mut SqliteConnection,
-    segment: i64,
+    path: &str,
     day: i64,
     devices: &[DeviceHours],
 ) -> Result<(), sqlx::Error> {
+    let counted = sqlx::query("INSERT INTO counted_segments (path) VALUES ($1)")
+        .bind(path)
+        .execute(&mut *database)
+        .await?;
+    let segment = counted.last_insert_rowid();
     let rows: Vec<(&DeviceHours, String)> = devices
         .iter()
         .map(|device| Ok((device, encode(day, &device.counts)?)))
@@ -168,20 +173,17 @@ pub(crate) async fn count_old(
     pool: &SqlitePool,
     objects: &Encrypted,
 ) -> Result<usize, ConsumerError> {
-    let old: Vec<(i64, String, i64)> =
-        sqlx::query_as("SELECT id, path, day FROM segments WHERE NOT hours_counted")
-            .fetch_all(pool)
-            .await?;
-    for (id, path, day) in &old {
+    let old: Vec<(String, i64)> = sqlx::query_as(
+        "SELECT path, day FROM segments WHERE path NOT IN (SELECT path FROM counted_segments)",
+    )
+    .fetch_all(pool)
+    .await?;
+    for (path, day) in &old {
         let bytes = objects.get(&Path::from(path.as_str())).await?.bytes().await?;
         let read = move || parquet::read(bytes, COLUMNS).map(|batch| of_segment(&batch));
         let devices = tokio::task::spawn_blocking(read).await??;
         let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
-        insert(&mut transaction, *id, *day, &devices).await?;
-        sqlx::query("UPDATE segments SET hours_counted = TRUE WHERE id = $1")
-            .bind(id)
-            .execute(&mut *transaction)
-            .await?;
+        insert(&mut transaction, path, *day, &devices).await?;
         transaction.commit().await?;
     }
     Ok(old.len())
@@ -195,9 +197,9 @@ pub(crate) async fn find(
     scope: &DeviceScope,
 ) -> Result<Vec<Found>, sqlx::Error> {
     let rows = sqlx::query(
-        "SELECT segments.path, segment_hours.day, machine_group, counts
-         FROM segment_hours JOIN segments ON segments.id = segment_hours.segment
-         WHERE device_id = $1 AND segment_hours.day BETWEEN $2 AND $3",
+        "SELECT path, day, machine_group, counts
+         FROM segment_hours JOIN counted_segments ON id = segment
+         WHERE device_id = $1 AND day BETWEEN $2 AND $3",
     )
     .bind(device)
     .bind(days.0)

@@ -112,12 +112,8 @@ async fn segments_of_an_older_program_are_counted_when_the_tenant_is_opened() {
     // The catalogue as the first version of it was.
     let pool = opened.tenant.database(&opened.ctx).unwrap().pool();
     let old = "
-        CREATE TABLE old_segments AS SELECT * FROM segments;
         DROP TABLE segment_hours;
-        DROP TABLE segments;
-        ALTER TABLE old_segments RENAME TO segments;
-        ALTER TABLE segments DROP COLUMN id;
-        ALTER TABLE segments DROP COLUMN hours_counted;
+        DROP TABLE counted_segments;
         DELETE FROM migrations WHERE component = 'store' AND version = 2;";
     sqlx::raw_sql(old).execute(pool).await.unwrap();
     opened.close().await;
