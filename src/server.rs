@@ -13,7 +13,7 @@
 
 /// Of every program with this library in it, tests and measurements included.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 pub mod access;
 pub mod alerts;
