@@ -8,6 +8,7 @@ use crate::{
         devices::{
             DeviceAlertsRoute, DeviceOverviewRoute, DeviceRoute, DevicesRoute, TimelineRoute,
         },
+        entities::EntityRoute,
         help::KeyboardPage,
         home::HomeRoute,
         not_found::NotFound,
@@ -70,6 +71,11 @@ fn Pages() -> impl IntoView {
                 </ParentRoute>
                 <Route path=path!("alerts") view={Lazy::<AlertsRoute>::new()}/>
                 <Route path=path!("alerts/:id") view={Lazy::<AlertRoute>::new()}/>
+                <Route path=path!("files/:id") view={Lazy::<EntityRoute>::new()}/>
+                <Route path=path!("addresses/:id") view={Lazy::<EntityRoute>::new()}/>
+                <Route path=path!("domains/:id") view={Lazy::<EntityRoute>::new()}/>
+                <Route path=path!("urls/:id") view={Lazy::<EntityRoute>::new()}/>
+                <Route path=path!("users/:id") view={Lazy::<EntityRoute>::new()}/>
                 <Route path=path!("settings") view={Lazy::<SettingsRoute>::new()}/>
             </ParentRoute>
             <Route path=path!("sign-in") view=SignInPage ssr=SsrMode::Async/>

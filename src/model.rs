@@ -12,12 +12,14 @@ pub mod facet;
 pub mod home;
 pub mod ids;
 pub mod marked;
+pub mod profile;
 pub mod session;
 pub mod settings;
 pub mod severity;
 pub mod time;
 pub mod timeline;
 pub mod tree;
+pub mod value;
 
 pub use access::{Action, Permission, Role};
 pub use entity::{Entity, EntityKind};

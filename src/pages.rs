@@ -7,12 +7,13 @@
 //! more than once, and would ask for the data each time.
 
 use crate::{
-    model::{AlertId, DeviceId},
-    url::{AlertsQuery, HomeQuery, Query, Ranged, TimeRange, TimelineQuery},
+    model::{AlertId, DeviceId, EntityKind},
+    url::{AlertsQuery, HomeQuery, ProfileQuery, Query, Ranged, TimeRange, TimelineQuery},
 };
 
 pub mod alerts;
 pub mod devices;
+pub mod entities;
 pub mod help;
 pub mod home;
 pub mod not_found;
@@ -21,7 +22,7 @@ pub mod sign_in;
 
 /// Paths of the pages.
 pub mod paths {
-    use super::{AlertId, DeviceId};
+    use super::{AlertId, DeviceId, EntityKind};
 
     /// Home.
     pub const HOME: &str = "/";
@@ -52,6 +53,13 @@ pub mod paths {
     #[must_use]
     pub fn timeline(id: &DeviceId) -> String {
         format!("{}/timeline", device(id))
+    }
+
+    /// The page of a value; none for kinds without one.
+    #[must_use]
+    pub fn entity(kind: EntityKind, value: &str) -> Option<String> {
+        let area = super::entities::area(kind)?;
+        Some(format!("/{}/{}", area, segment(value)))
     }
 
     /// An alert's page.
@@ -160,6 +168,41 @@ pub const ROUTES: &[Route] = &[
         ranged: ranged::<AlertsQuery>(),
     },
     Route { path: "/alerts/:id", title: "Alert", public: false, nav: None, ranged: None },
+    Route {
+        path: "/files/:id",
+        title: "File",
+        public: false,
+        nav: None,
+        ranged: ranged::<ProfileQuery>(),
+    },
+    Route {
+        path: "/addresses/:id",
+        title: "IP address",
+        public: false,
+        nav: None,
+        ranged: ranged::<ProfileQuery>(),
+    },
+    Route {
+        path: "/domains/:id",
+        title: "Domain",
+        public: false,
+        nav: None,
+        ranged: ranged::<ProfileQuery>(),
+    },
+    Route {
+        path: "/urls/:id",
+        title: "URL",
+        public: false,
+        nav: None,
+        ranged: ranged::<ProfileQuery>(),
+    },
+    Route {
+        path: "/users/:id",
+        title: "User",
+        public: false,
+        nav: None,
+        ranged: ranged::<ProfileQuery>(),
+    },
     Route {
         path: "/settings",
         title: "Settings",

@@ -6,8 +6,8 @@
 //! | `installation`, `tenancy`, `control`, `records` | folders, databases, open tenants |
 //! | `access`, `session`, `password`, `middleware` | who may do what |
 //! | `ingest`, `import` | telemetry in |
-//! | `detections`, `inventory` | consumers of the log |
-//! | `home`, `devices`, `timeline`, `alerts`, `settings` | answers to the pages |
+//! | `detections`, `inventory`, `rollups` | consumers of the log |
+//! | `home`, `devices`, `timeline`, `profiles`, `alerts`, `settings` | answers to the pages |
 //! | `events`, `processes`, `charts`, `sources`, `regions` | what those share |
 //! | `router`, `state`, `health` | HTTP |
 
@@ -34,8 +34,10 @@ pub mod local;
 pub mod middleware;
 pub mod password;
 pub mod processes;
+pub mod profiles;
 pub mod records;
 pub mod regions;
+pub mod rollups;
 pub mod router;
 pub mod session;
 pub mod settings;

@@ -6,18 +6,22 @@ use crate::{
         DeviceId, Entity, EntityKind,
         device::{DeviceKind, DeviceRef},
         entity::defang,
+        value::{self, Value},
     },
     pages::paths,
     url::{Preset, Query, TimeRange, TimelineQuery},
 };
 use leptos::prelude::*;
 
-/// Where a value leads: devices have a page; until other kinds have one, they lead to the device's
-/// timeline of the last 30 days, filtered by the value.
+/// Where a value leads: to its page; values of kinds without one, to the device's timeline of the
+/// last 30 days, filtered by the value.
 #[must_use]
 pub fn entity_href(entity: &Entity, device: Option<&DeviceId>) -> Option<String> {
     if let Some(device) = &entity.device {
         return Some(paths::device(device));
+    }
+    if let Some(href) = page_of(entity) {
+        return Some(href);
     }
     let device = device?;
     let text = match entity.kind {
@@ -28,6 +32,32 @@ pub fn entity_href(entity: &Entity, device: Option<&DeviceId>) -> Option<String>
     let range = TimeRange::Last(Preset::Month);
     let query = TimelineQuery { text, range, ..TimelineQuery::default() };
     Some(query.href(&paths::timeline(device)))
+}
+
+/// The page of a value: what a column calls a URL may be a host or an address, and a file has a page
+/// by its hashes only.
+fn page_of(entity: &Entity) -> Option<String> {
+    let text = entity.value.as_str();
+    let kind = match entity.kind {
+        EntityKind::Url | EntityKind::Domain if !value::is_url(text) => {
+            let host = value::host_of(text);
+            if host.is_empty() {
+                return None;
+            }
+            let kind = match value::address(&host) {
+                Some(_) => EntityKind::Ip,
+                None => EntityKind::Domain,
+            };
+            return paths::entity(kind, &host);
+        }
+        EntityKind::File | EntityKind::Module | EntityKind::Hash => match Value::read(text) {
+            Value::Hash(..) => EntityKind::Hash,
+            _ => return None,
+        },
+        EntityKind::Ip => value::address(text).map(|_| EntityKind::Ip)?,
+        kind => kind,
+    };
+    paths::entity(kind, text)
 }
 
 /// The text of a chip; addresses are defanged, so that nothing makes a live link of them.

@@ -9,6 +9,7 @@ pub use scale::bucket_width;
 use plotters::prelude::*;
 
 use crate::model::chart::{Bucket, ChartView, TrendBucket};
+use crate::model::profile::DayCount;
 use crate::model::{Moment, Severity, Span};
 use scale::{nice_top, ticks};
 use svg::{Class, Svg};
@@ -35,6 +36,36 @@ pub fn trend(buckets: &[TrendBucket]) -> ChartView {
     let svg = picture(buckets.len(), TREND_HEIGHT, |area| draw_trend(area, buckets, top));
     let end = end_of(buckets.iter().map(|bucket| bucket.at));
     let start = buckets.first().map(|bucket| bucket.at).unwrap_or_default();
+    ChartView {
+        svg,
+        y_labels: [top, top / 2, 0].iter().map(ToString::to_string).collect(),
+        x_labels: ticks(Span { from: start, to: end }),
+    }
+}
+
+/// Devices by day; `days` are days that follow each other without a gap, with their first moments.
+#[must_use]
+pub fn prevalence(days: &[DayCount]) -> ChartView {
+    let most = days.iter().map(|day| day.devices).max().unwrap_or(0);
+    let top = nice_top(most);
+    let svg = picture(days.len(), TREND_HEIGHT, |area| {
+        let (width, height) = size(area);
+        let base = height - 1;
+        for y in [0, base / 2] {
+            area.draw(&PathElement::new([(0, y), (width, y)], Class::Grid.style()))?;
+        }
+        for (at, day) in days.iter().enumerate().filter(|(_, day)| day.devices > 0) {
+            let (left, right) = edges(at, 1);
+            let bar = Rectangle::new(
+                [(left, level(day.devices, top, base).min(base - 1)), (right, base)],
+                Class::BarOn.style(),
+            );
+            area.draw(&bar)?;
+        }
+        area.draw(&PathElement::new([(0, base), (width, base)], Class::Axis.style()))
+    });
+    let start = days.first().map(|day| day.at).unwrap_or_default();
+    let end = days.last().map_or(start, |day| day.at.plus_seconds(86_400));
     ChartView {
         svg,
         y_labels: [top, top / 2, 0].iter().map(ToString::to_string).collect(),

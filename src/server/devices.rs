@@ -24,6 +24,12 @@ const ACTIVE_SECONDS: i64 = 7 * 86_400;
 /// Alerts older than this do not make a device risky, seconds.
 const RISK_SECONDS: i64 = 30 * 86_400;
 
+/// Keys of the states in which an alert is open.
+#[must_use]
+pub fn open_status() -> [&'static str; 2] {
+    [Status::New.key(), Status::InProgress.key()]
+}
+
 /// A device with its open alerts of the last 30 days by severity, worst first.
 #[derive(Clone, Debug)]
 pub struct Assessed {
@@ -100,7 +106,7 @@ pub async fn assessed(entered: &Entered) -> Result<Vec<Assessed>, AppError> {
         from: now.plus_seconds(-RISK_SECONDS).millis(),
         ..Alerts::all(entered.scope().clone())
     }
-    .only(Property::Status, &[Status::New.key(), Status::InProgress.key()]);
+    .only(Property::Status, &open_status());
     let (devices, counts) =
         tokio::try_join!(devices::all(pool), by_device(pool, &open)).map_err(AppError::internal)?;
     let mut by_id: HashMap<String, [u32; 4]> = HashMap::new();

@@ -1,14 +1,13 @@
 //! Answers the home page.
 
 use crate::error::AppError;
-use crate::model::alert::Status;
 use crate::model::chart::TrendBucket;
 use crate::model::device::DeviceState;
 use crate::model::home::{HomeSummary, IngestHealth, OpenAlerts, RiskyDevice};
 use crate::model::{Moment, Risk, Severity, Span};
 use crate::server::access::Entered;
 use crate::server::alerts::{in_window, severity_number, severity_of, summaries};
-use crate::server::devices::{Assessed, assessed, by_risk};
+use crate::server::devices::{Assessed, assessed, by_risk, open_status};
 use crate::server::records::alerts::{
     self, Count, Filter, Mark, Order, Part, Property, count_by, marks, total,
 };
@@ -28,8 +27,7 @@ pub async fn summary(entered: &Entered, query: HomeQuery) -> Result<HomeSummary,
     let pool = entered.tenant.database().pool();
     let now = Moment(entered.clock().now());
     let window = query.range.resolve(now);
-    let open = Filter::all(entered.scope().clone())
-        .only(Property::Status, &[Status::New.key(), Status::InProgress.key()]);
+    let open = Filter::all(entered.scope().clone()).only(Property::Status, &open_status());
     let unowned = open.clone().only(Property::Assignee, &[""]);
     let high = severity_number(Severity::High).to_string();
     let unowned_high = unowned.clone().only(Property::Severity, &[high.as_str()]);

@@ -15,7 +15,7 @@ use crate::model::access::Action;
 use crate::server::control::{Control, events, tenants};
 use crate::server::sources::Sources;
 use crate::server::tenancy::Tenant;
-use crate::server::{access, detections, inventory, records, regions};
+use crate::server::{access, detections, inventory, records, regions, rollups};
 
 mod folder;
 mod rules;
@@ -278,6 +278,7 @@ impl Installation {
             tenant.store.consume(&ctx, detections, &self.stop).await?;
         }
         tenant.store.consume(&ctx, inventory::Inventory, &self.stop).await?;
+        tenant.store.consume(&ctx, rollups::Rollups, &self.stop).await?;
         open.insert(tenant.record.id, Arc::clone(&tenant));
         Ok(tenant)
     }

@@ -7,11 +7,15 @@ pub mod audit;
 pub mod devices;
 pub mod history;
 pub mod imports;
+pub mod rollups;
 pub mod rules;
 pub mod tokens;
 
 /// The migrations of the portal's tables, oldest first; a landed one never changes.
-const MIGRATIONS: &[Migration] = &[Migration { version: 1, sql: include_str!("records/001.sql") }];
+const MIGRATIONS: &[Migration] = &[
+    Migration { version: 1, sql: include_str!("records/001.sql") },
+    Migration { version: 2, sql: include_str!("records/002.sql") },
+];
 
 /// Brings a tenant's database to this version.
 ///

@@ -89,6 +89,11 @@ impl TimeRange {
     }
 
     pub(super) fn read(pairs: &Pairs) -> Self {
+        Self::read_or(pairs, Self::default())
+    }
+
+    /// For views with a default of their own.
+    pub(super) fn read_or(pairs: &Pairs, default: Self) -> Self {
         // A form of a browser sends times of its own zone, and how far that is from UTC.
         let offset: i64 = pairs.get("offset").and_then(|text| text.parse().ok()).unwrap_or(0);
         let offset = offset.clamp(-1440, 1440);
@@ -102,12 +107,16 @@ impl TimeRange {
         if let (Some(from), Some(to)) = (moment("from"), moment("to")) {
             return Self::between(from, to);
         }
-        pairs.get("range").and_then(Preset::from_key).map_or_else(Self::default, Self::Last)
+        pairs.get("range").and_then(Preset::from_key).map_or(default, Self::Last)
     }
 
     pub(super) fn write(self, pairs: &mut Pairs) {
+        self.write_unless(pairs, Self::default());
+    }
+
+    pub(super) fn write_unless(self, pairs: &mut Pairs, default: Self) {
         match self {
-            range if range == Self::default() => {}
+            range if range == default => {}
             Self::Last(preset) => pairs.push("range", preset.key()),
             Self::Fixed(span) => {
                 pairs.push("from", span.from.iso());

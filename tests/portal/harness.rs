@@ -141,11 +141,12 @@ impl Portal {
         self.settle(tenant).await;
     }
 
-    /// Waits until inventory and detection have seen every row.
+    /// Waits until every consumer has seen every row.
     pub(crate) async fn settle(&self, tenant: TenantId) {
         let open = self.installation.tenant(tenant).await.unwrap();
         let detects = self.installation.rules().loaded > 0;
-        for consumer in [Some("inventory"), detects.then_some("detection")].into_iter().flatten() {
+        let all = [Some("inventory"), Some("rollups"), detects.then_some("detection")];
+        for consumer in all.into_iter().flatten() {
             open.store.caught_up(&background(tenant), consumer).await.unwrap();
         }
     }

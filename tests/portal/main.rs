@@ -15,6 +15,7 @@ mod ingest;
 mod isolation;
 mod plaintext;
 mod process;
+mod profiles;
 mod server;
 mod sessions;
 mod story;

@@ -56,6 +56,8 @@ pub struct Filter {
     pub choices: Vec<Choice>,
     /// Words in title, device, account or id; all must occur.
     pub text: String,
+    /// Pieces of evidence by kind and value, of which one must occur; empty asks for none.
+    pub evidence: Vec<(&'static str, String)>,
 }
 
 impl Filter {
@@ -63,7 +65,8 @@ impl Filter {
     #[must_use]
     pub fn all(scope: DeviceScope) -> Self {
         let (from, to) = (i64::MIN, i64::MAX);
-        Self { scope, from, to, choices: Vec::new(), text: String::new() }
+        let (choices, evidence) = (Vec::new(), Vec::new());
+        Self { scope, from, to, choices, text: String::new(), evidence }
     }
 
     /// Narrowed to these values of a property.
@@ -122,6 +125,14 @@ fn narrow(query: &mut QueryBuilder<'_, Sqlite>, filter: &Filter) {
         if !choice.exclude.is_empty() {
             one_of(query, choice.by.expression(), "NOT IN", &choice.exclude);
         }
+    }
+    if !filter.evidence.is_empty() {
+        query.push(" AND id IN (SELECT alert_id FROM evidence WHERE (kind, value) IN (VALUES ");
+        for (at, (kind, value)) in filter.evidence.iter().enumerate() {
+            query.push(if at == 0 { "(" } else { ", (" }).push_bind(*kind);
+            query.push(", ").push_bind(value.clone()).push(")");
+        }
+        query.push("))");
     }
     for word in filter.text.split_whitespace() {
         let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");

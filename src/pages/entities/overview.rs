@@ -1,0 +1,197 @@
+//! Everything about a value in brief.
+
+use super::{
+    head::path,
+    table::{details, devices},
+};
+use crate::{
+    components::{
+        chart::{as_table, plot},
+        chip::{chip_whole, device_chip},
+        clock::{Precision, clock},
+        copy::copy_button,
+        empty::empty,
+        mark::severity,
+        table::head,
+    },
+    model::{
+        alert::AlertSummary,
+        profile::{Fact, FactValue, Part, Profile},
+        time::grouped,
+    },
+    pages::paths,
+    url::{Preset, ProfileQuery, Query, TimeRange},
+};
+use leptos::prelude::*;
+
+/// The overview.
+pub(super) fn overview(profile: &Profile, query: &ProfileQuery) -> AnyView {
+    let path = path(&profile.entity);
+    let parts: Vec<_> = profile.parts.iter().map(|part| brief(part, query, &path)).collect();
+    let shown =
+        format!("{} of {}", grouped(profile.devices.len() as u64), grouped(profile.device_count));
+    view! {
+        <div class="etop">
+            <section class="sect">
+                <header><h2>"Identity"</h2></header>
+                {identity(profile)}
+            </section>
+            <section class="sect">
+                <header><h2>"Devices per day"</h2>{windows(query, &path)}</header>
+                {trend(profile)}
+            </section>
+        </div>
+        <section class="sect flush">
+            <header>
+                <h2>"Devices"</h2><span class="small muted">{shown}</span>
+                {all_link(profile.devices.len() as u64, profile.device_count, &query.part("devices").href(&path))}
+            </header>
+            {devices(&profile.devices, profile.entity.kind)}
+        </section>
+        <div class="cols2">{parts}</div>
+        <section class="sect flush">
+            <header>
+                <h2>"Alerts"</h2>
+                <span class="small muted">
+                    {format!("{} of {}, of any time", profile.alerts.len(), grouped(profile.alert_count))}
+                </span>
+            </header>
+            {alerts(profile)}
+        </section>
+    }
+    .into_any()
+}
+
+fn all_link(shown: u64, total: u64, href: &str) -> Option<AnyView> {
+    (total > shown).then(|| {
+        view! { <a class="end link small" href=href.to_owned()>{format!("All {}", grouped(total))}</a> }
+            .into_any()
+    })
+}
+
+fn brief(part: &Part, query: &ProfileQuery, path: &str) -> AnyView {
+    let shown = format!("{} of {}", part.rows.len(), grouped(part.total));
+    let all = all_link(part.rows.len() as u64, part.total, &query.part(&part.key).href(path));
+    view! {
+        <section class="sect flush">
+            <header><h2>{part.title.clone()}</h2><span class="small muted">{shown}</span>{all}</header>
+            {details(part)}
+        </section>
+    }
+    .into_any()
+}
+
+fn identity(profile: &Profile) -> AnyView {
+    let happened = profile.happened.iter().map(|one| {
+        let devices = if one.devices == 1 { "device" } else { "devices" };
+        let words = format!("{} on {} {devices}", grouped(one.events), grouped(one.devices));
+        view! { <div><dt>{one.what.clone()}</dt><dd>{words}</dd></div> }.into_any()
+    });
+    let facts: Vec<AnyView> = profile.facts.iter().map(fact_line).chain(happened).collect();
+    if facts.is_empty() {
+        return empty(
+            "Nothing more is known",
+            "No event of the chosen days says more.",
+            Vec::new(),
+        );
+    }
+    view! { <dl class="dl">{facts}</dl> }.into_any()
+}
+
+fn fact_line(fact: &Fact) -> AnyView {
+    let value = match &fact.value {
+        FactValue::Entity(entity) => view! {
+            <span class="val">{chip_whole(entity, None)}</span>
+            {copy_button(&fact.label, entity.value.clone())}
+        }
+        .into_any(),
+        FactValue::Text(text) => view! { <span class="val">{text.clone()}</span> }.into_any(),
+        FactValue::Code(text) => view! {
+            <span class="val mono">{text.clone()}</span>{copy_button(&fact.label, text.clone())}
+        }
+        .into_any(),
+    };
+    view! { <div><dt>{fact.label.clone()}</dt><dd>{value}</dd></div> }.into_any()
+}
+
+/// The windows that one chooses most.
+fn windows(query: &ProfileQuery, path: &str) -> AnyView {
+    let links: Vec<_> =
+        [(Preset::Week, "7 d"), (Preset::Month, "30 d"), (Preset::HalfYear, "180 d")]
+            .into_iter()
+            .map(|(preset, label)| {
+                let range = TimeRange::Last(preset);
+                let current = (query.range == range).then_some("true");
+                let href = ProfileQuery { range, ..query.clone() }.href(path);
+                view! {
+                    <a class="btn s" href=href aria-current=current data-noscroll="">{label}</a>
+                }
+            })
+            .collect();
+    view! { <span class="end"><span class="btns" role="group" aria-label="Window">{links}</span></span> }
+        .into_any()
+}
+
+fn trend(profile: &Profile) -> AnyView {
+    let most = profile.days.iter().max_by_key(|day| day.devices).filter(|day| day.devices > 0);
+    let words = match most {
+        Some(day) => format!(
+            "On {} of {} devices; most on {}: {}.",
+            grouped(profile.device_count),
+            grouped(profile.in_scope),
+            day.at.civil(0).long_date(),
+            grouped(day.devices)
+        ),
+        None => "On no device in this time.".to_owned(),
+    };
+    let heads = vec!["Day, UTC".to_owned(), "Devices".to_owned(), "Events".to_owned()];
+    let rows = profile
+        .days
+        .iter()
+        .filter(|day| day.events > 0)
+        .map(|day| vec![day.at.civil(0).date(), grouped(day.devices), grouped(day.events)])
+        .collect();
+    view! {
+        {plot(&profile.chart, "plot", words.clone(), Vec::new())}
+        <div class="under">
+            <span class="small muted">{words}</span>
+            {as_table("Devices and events by day; days without events left out", heads, rows)}
+        </div>
+    }
+    .into_any()
+}
+
+fn alerts(profile: &Profile) -> AnyView {
+    if profile.alerts.is_empty() {
+        return empty("No alerts", "No alert has it in its evidence.", Vec::new());
+    }
+    let rows: Vec<_> = profile.alerts.iter().map(alert_row).collect();
+    view! {
+        <table class="t d fix stack" role="table" aria-label="Newest alerts">
+            <colgroup><col class="w112"/><col/><col class="w160"/><col class="w112"/><col class="w136"/></colgroup>
+            <thead role="rowgroup">
+                <tr role="row">
+                    {head("Severity", "")}{head("Alert", "")}{head("Device", "")}{head("Status", "")}
+                    {head("Time", "num")}
+                </tr>
+            </thead>
+            <tbody role="rowgroup">{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn alert_row(alert: &AlertSummary) -> AnyView {
+    view! {
+        <tr role="row">
+            <td role="cell" class="o2">{severity(alert.severity)}</td>
+            <td role="cell" class="full-n o1">
+                <a class="link0 ttl clip" href=paths::alert(&alert.id) data-row="">{alert.title.clone()}</a>
+            </td>
+            <td role="cell" class="o3">{alert.device.as_ref().map(device_chip)}</td>
+            <td role="cell" class="soft o3">{alert.status.label()}</td>
+            <td role="cell" class="mono num o4">{clock(alert.at, Precision::Day)}</td>
+        </tr>
+    }
+    .into_any()
+}

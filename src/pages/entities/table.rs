@@ -1,0 +1,177 @@
+//! The tables of a value's page: devices, and what it was seen with.
+
+use super::head::path;
+use crate::{
+    components::{
+        chip::{chip, chip_shrinking, device_chip},
+        clock::{Precision, clock},
+        empty::empty,
+        mark::risk,
+        table::{head, pager, truth},
+    },
+    model::{
+        DeviceId, EntityKind, Moment,
+        profile::{Part, PartRow, Profile, Sighted},
+        time::grouped,
+    },
+    pages::paths,
+    url::{ProfileQuery, Query, TimeRange, TimelineQuery},
+};
+use leptos::prelude::*;
+
+/// One table with its place in the whole, and its pages.
+pub(super) fn whole(profile: &Profile, query: &ProfileQuery) -> AnyView {
+    let Some(bounds) = &profile.bounds else { return ().into_any() };
+    let (rows, shown, things) = if query.show == "devices" {
+        (devices(&profile.devices, profile.entity.kind), profile.devices.len(), "devices")
+    } else {
+        match profile.parts.first() {
+            Some(part) => (details(part), part.rows.len(), "rows"),
+            None => (().into_any(), 0, "rows"),
+        }
+    };
+    let path = path(&profile.entity);
+    let page = |cursor: &Option<crate::model::Cursor>| {
+        let cursor = cursor.clone()?;
+        Some(ProfileQuery { cursor, ..query.clone() }.href(&path))
+    };
+    view! {
+        {truth(bounds, shown, things, ().into_any())}
+        <section class="sect flush">{rows}</section>
+        {pager(page(&bounds.previous), page(&bounds.next), ["Previous", "Next"])}
+    }
+    .into_any()
+}
+
+/// What a device's line tells besides its name.
+fn detail_head(kind: EntityKind) -> &'static str {
+    match kind {
+        EntityKind::Ip => "Port",
+        EntityKind::Domain => "URL",
+        EntityKind::Url => "Address",
+        EntityKind::User => "Sign-in",
+        _ => "Path",
+    }
+}
+
+/// The timeline of a device at a moment.
+fn at_moment(device: &DeviceId, at: Moment) -> String {
+    let range = TimeRange::between(at.plus_seconds(-300), at.plus_seconds(300));
+    TimelineQuery { range, ..TimelineQuery::default() }.href(&paths::timeline(device))
+}
+
+/// The devices.
+pub(super) fn devices(rows: &[Sighted], kind: EntityKind) -> AnyView {
+    if rows.is_empty() {
+        return empty(
+            "Not seen in this time",
+            "No event of the chosen days names it. The head says when it was seen first and last.",
+            Vec::new(),
+        );
+    }
+    let rows: Vec<_> = rows.iter().map(|row| device_row(row, kind)).collect();
+    view! {
+        <table class="t d fix stack" role="table" aria-label="Devices">
+            <colgroup>
+                <col class="w136"/><col class="w96"/><col/><col class="w136"/><col class="w136"/>
+                <col class="w72"/><col class="w128"/><col class="w128"/>
+            </colgroup>
+            <thead role="rowgroup">
+                <tr role="row">
+                    {head("Device", "")}{head("Risk", "")}{head(detail_head(kind), "")}{head("By", "")}
+                    {head("What happened", "")}{head("Events", "num")}{head("First seen", "num")}
+                    {head("Last seen", "num")}
+                </tr>
+            </thead>
+            <tbody role="rowgroup">{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn device_row(row: &Sighted, kind: EntityKind) -> AnyView {
+    let id = &row.device.id;
+    let what = match row.what.as_slice() {
+        [] => "—".to_owned(),
+        [one] => one.clone(),
+        [first, more @ ..] => format!("{first} +{}", more.len()),
+    };
+    let all = row.what.join(", ");
+    let by = if row.by.is_empty() { "—".to_owned() } else { row.by.clone() };
+    let detail = if row.detail.is_empty() {
+        "—".to_owned()
+    } else if matches!(kind, EntityKind::Domain) {
+        crate::model::entity::defang(&row.detail)
+    } else {
+        row.detail.clone()
+    };
+    let link = |at: Moment, word: &'static str| {
+        view! {
+            <a class="link" href=at_moment(id, at) aria-label=format!("{word} on {}: open the timeline there", row.device.name)>
+                {clock(at, Precision::Day)}
+            </a>
+        }
+    };
+    view! {
+        <tr role="row">
+            <td role="cell" class="o1" data-row="">{device_chip(&row.device)}</td>
+            <td role="cell" class="o2">{risk(row.risk)}</td>
+            <td role="cell" class="mono clip full-n o3" title=row.detail.clone()>{detail}</td>
+            <td role="cell" class="mono clip lab" data-l="By" title=row.by.clone()>{by}</td>
+            <td role="cell" class="soft clip lab" data-l="What" title=all>{what}</td>
+            <td role="cell" class="num lab" data-l="Events">{grouped(row.events)}</td>
+            <td role="cell" class="mono num lab" data-l="First">{link(row.first, "First seen")}</td>
+            <td role="cell" class="mono num lab" data-l="Last">{link(row.last, "Last seen")}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// What it was seen with.
+pub(super) fn details(part: &Part) -> AnyView {
+    if part.rows.is_empty() {
+        return empty("None", "No event of the chosen days names one.", Vec::new());
+    }
+    let noted = part.rows.iter().any(|row| !row.note.is_empty());
+    let rows: Vec<_> = part.rows.iter().map(|row| detail_row(row, noted)).collect();
+    let note_col = noted.then(|| view! { <col class="w136"/> });
+    let note_head = noted.then(|| head("Outcome", ""));
+    view! {
+        <table class="t d fix stack" role="table" aria-label=part.title.clone()>
+            <colgroup>
+                <col/>{note_col}<col class="w72"/><col class="w72"/><col class="w112"/><col class="w112"/>
+            </colgroup>
+            <thead role="rowgroup">
+                <tr role="row">
+                    {head("Value", "")}{note_head}{head("Devices", "num")}{head("Events", "num")}
+                    {head("First seen", "num")}{head("Last seen", "num")}
+                </tr>
+            </thead>
+            <tbody role="rowgroup">{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn detail_row(row: &PartRow, noted: bool) -> AnyView {
+    let note = noted.then(
+        || view! { <td role="cell" class="soft lab" data-l="Outcome">{row.note.clone()}</td> },
+    );
+    let value = match row.entity.kind {
+        // A path is shown whole: its folder tells more than its name.
+        EntityKind::File => view! { <span class="mono clip" title=row.entity.value.clone()>{row.entity.value.clone()}</span> }.into_any(),
+        EntityKind::Domain | EntityKind::Url | EntityKind::Ip | EntityKind::User => chip(&row.entity, None),
+        _ => chip_shrinking(&row.entity, None),
+    };
+    view! {
+        <tr role="row">
+            <td role="cell" class="full-n o1">{value}</td>
+            {note}
+            <td role="cell" class="num lab" data-l="Devices">{grouped(row.devices)}</td>
+            <td role="cell" class="num lab" data-l="Events">{grouped(row.events)}</td>
+            <td role="cell" class="mono num lab" data-l="First">{clock(row.first, Precision::Minute)}</td>
+            <td role="cell" class="mono num lab" data-l="Last">{clock(row.last, Precision::Minute)}</td>
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,212 @@
+//! The tables of a page: what the value was seen with.
+
+use super::{Asked, count, words};
+use crate::error::AppError;
+use crate::model::profile::{Part, PartRow};
+use crate::model::{Entity, EntityKind, Moment, value};
+use crate::server::access::Entered;
+use crate::server::records::rollups::{self, FacetRow, NameKind, Window};
+use crate::server::rollups::{Facet, SubjectKind};
+
+/// Other subjects that are looked at, at most.
+const MOST: usize = 100;
+
+/// One table of a page.
+struct Table {
+    facet: Facet,
+    title: &'static str,
+    kind: EntityKind,
+}
+
+const fn table(facet: Facet, title: &'static str, kind: EntityKind) -> Table {
+    Table { facet, title, kind }
+}
+
+/// The tables of each kind of page.
+fn tables_of(kind: EntityKind) -> &'static [Table] {
+    const FILE: &[Table] = &[
+        table(Facet::By, "Processes that created, loaded or ran it", EntityKind::Process),
+        table(Facet::Path, "Paths", EntityKind::File),
+    ];
+    const ADDRESS: &[Table] = &[
+        table(Facet::Port, "Ports", EntityKind::Service),
+        table(Facet::Host, "Names it was reached by or resolved from", EntityKind::Domain),
+        table(Facet::By, "Processes", EntityKind::Process),
+    ];
+    const HOST: &[Table] = &[
+        table(Facet::Url, "URLs", EntityKind::Url),
+        table(Facet::Address, "Addresses", EntityKind::Ip),
+        table(Facet::By, "Processes", EntityKind::Process),
+    ];
+    const URL: &[Table] = &[
+        table(Facet::Address, "Addresses", EntityKind::Ip),
+        table(Facet::By, "Processes", EntityKind::Process),
+    ];
+    const USER: &[Table] = &[
+        table(Facet::Logon, "Sign-ins", EntityKind::Logon),
+        table(Facet::From, "Signed in from", EntityKind::Device),
+        table(Facet::Started, "Processes started", EntityKind::Process),
+    ];
+    match kind {
+        EntityKind::File | EntityKind::Hash => FILE,
+        EntityKind::Ip => ADDRESS,
+        EntityKind::Domain => HOST,
+        EntityKind::Url => URL,
+        EntityKind::User => USER,
+        _ => &[],
+    }
+}
+
+/// The facets of a kind of page.
+pub(super) fn of(kind: EntityKind) -> &'static [Facet] {
+    use Facet::{Address, By, From, Host, Logon, Path, Port, Started, Url};
+    match kind {
+        EntityKind::File | EntityKind::Hash => &[By, Path],
+        EntityKind::Ip => &[Port, Host, By],
+        EntityKind::Domain => &[Url, Address, By],
+        EntityKind::Url => &[Address, By],
+        EntityKind::User => &[Logon, From, Started],
+        _ => &[],
+    }
+}
+
+/// The tables with their rows, most devices first.
+pub(super) fn tables(kind: EntityKind, details: &[FacetRow]) -> Vec<Part> {
+    tables_of(kind)
+        .iter()
+        .map(|table| {
+            let rows: Vec<PartRow> = details
+                .iter()
+                .filter(|row| row.facet == table.facet.key())
+                .map(|row| part_row(table, row))
+                .collect();
+            Part {
+                key: table.facet.key().to_owned(),
+                title: table.title.to_owned(),
+                total: rows.len() as u64,
+                rows,
+            }
+        })
+        .collect()
+}
+
+fn part_row(table: &Table, row: &FacetRow) -> PartRow {
+    let mut entity = Entity::new(table.kind, row.text.clone());
+    let mut note = String::new();
+    match table.facet {
+        Facet::Logon => {
+            let (action, kind) = row.text.split_once(words::PART).unwrap_or(("", &row.text));
+            entity = Entity::new(table.kind, kind);
+            note = words::spaced(action);
+        }
+        // Sign-ins come from a named device or from an address.
+        Facet::From if value::address(&row.text).is_some() => entity.kind = EntityKind::Ip,
+        _ => {}
+    }
+    PartRow {
+        entity,
+        note,
+        devices: count(row.devices),
+        events: count(row.events),
+        first: Moment(row.first),
+        last: Moment(row.last),
+    }
+}
+
+/// Tables of other values of the same kind: other hashes of these names, sub-domains.
+pub(super) async fn related(
+    entered: &Entered,
+    asked: &Asked,
+    window: &Window<'_>,
+) -> Result<Vec<Part>, AppError> {
+    match asked.kind {
+        EntityKind::File | EntityKind::Hash => {
+            let names = paths(entered, window).await?;
+            let mut others = Vec::new();
+            for name in names {
+                others.extend(
+                    others_named(entered, SubjectKind::File, NameKind::FileName, &name).await?,
+                );
+            }
+            let part = of_subjects(
+                entered,
+                asked,
+                window,
+                others,
+                "hashes",
+                "Other hashes of these names",
+            );
+            Ok(vec![part.await?])
+        }
+        EntityKind::Domain => {
+            let below =
+                others_named(entered, SubjectKind::Host, NameKind::Parent, &asked.value).await?;
+            let part = of_subjects(entered, asked, window, below, "below", "Sub-domains");
+            Ok(vec![part.await?])
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// The file's names in the window, a few.
+async fn paths(entered: &Entered, window: &Window<'_>) -> Result<Vec<String>, AppError> {
+    let pool = entered.tenant.database().pool();
+    let rows = rollups::by_facet(pool, window, &[Facet::Path]).await.map_err(AppError::internal)?;
+    let mut names: Vec<String> =
+        rows.iter().map(|row| words::file_name(&row.text).to_lowercase()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.truncate(20);
+    Ok(names)
+}
+
+async fn others_named(
+    entered: &Entered,
+    subject: SubjectKind,
+    kind: NameKind,
+    name: &str,
+) -> Result<Vec<(i64, String)>, AppError> {
+    let pool = entered.tenant.database().pool();
+    rollups::find(pool, subject, kind, name).await.map_err(AppError::internal)
+}
+
+/// A table of other subjects, those that the scope and the window have.
+async fn of_subjects(
+    entered: &Entered,
+    asked: &Asked,
+    window: &Window<'_>,
+    mut subjects: Vec<(i64, String)>,
+    key: &str,
+    title: &str,
+) -> Result<Part, AppError> {
+    let own = asked.numbers();
+    subjects.retain(|(number, _)| !own.contains(number));
+    subjects.sort_unstable();
+    subjects.dedup();
+    let pool = entered.tenant.database().pool();
+    let mut rows = Vec::new();
+    for (number, name) in subjects.into_iter().take(MOST) {
+        let one = Window { subjects: &[number], ..window.clone() };
+        let seen =
+            rollups::per_place(pool, &one, super::THERE).await.map_err(AppError::internal)?;
+        let (Some(first), Some(last)) =
+            (seen.iter().map(|row| row.first).min(), seen.iter().map(|row| row.last).max())
+        else {
+            continue;
+        };
+        // The strongest hash stands first.
+        let value = name.split(words::PART).find(|part| !part.is_empty()).unwrap_or_default();
+        let kind =
+            if asked.kind == EntityKind::Domain { EntityKind::Domain } else { EntityKind::Hash };
+        rows.push(PartRow {
+            entity: Entity::new(kind, value),
+            note: String::new(),
+            devices: seen.len() as u64,
+            events: seen.iter().map(|row| count(row.events)).sum(),
+            first: Moment(first),
+            last: Moment(last),
+        });
+    }
+    rows.sort_by_key(|row| std::cmp::Reverse((row.devices, row.events)));
+    Ok(Part { key: key.to_owned(), title: title.to_owned(), total: rows.len() as u64, rows })
+}

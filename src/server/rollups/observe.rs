@@ -1,0 +1,120 @@
+//! One row's observations, by the rules.
+
+use std::borrow::Cow;
+
+use schema::{Row, Value};
+
+use super::rules::{Detail, Facet, Naming, Rule};
+use crate::model::value;
+
+/// Between the parts of a name that is made of several columns; no column holds it.
+pub(super) const PART: char = '\u{1f}';
+
+/// A column's text, unless it is empty or the dash by which sensors say that there is none.
+fn text<'a>(row: &'a Row, column: &str) -> Option<&'a str> {
+    row.text(column).filter(|text| !matches!(*text, "" | "-"))
+}
+
+/// The names that a rule finds in a row.
+pub(super) fn names(row: &Row, rule: &Rule, mut found: impl FnMut(&str)) {
+    match rule.naming {
+        Naming::Hashes(columns) => joined(row, columns, 1, &mut found),
+        // A domain alone is no account.
+        Naming::Account(columns)
+            if text(row, columns[1]).is_none() && text(row, columns[2]).is_none() => {}
+        Naming::Account(columns) => joined(row, columns, 1, &mut found),
+        Naming::Address(column) => {
+            if let Some(address) = text(row, column).and_then(value::address) {
+                found(&address.to_string());
+            }
+        }
+        Naming::Host(column) => {
+            if let Some(host) = text(row, column).map(value::host_of)
+                && !host.is_empty()
+            {
+                found(&host);
+            }
+        }
+        Naming::Url(column) => {
+            if let Some(url) = text(row, column).filter(|url| value::is_url(url)) {
+                found(url);
+            }
+        }
+        Naming::Answers => answers(row, &mut found),
+    }
+}
+
+/// Columns in lower case, joined; nothing where fewer than `least` have a value.
+fn joined(row: &Row, columns: [&str; 3], least: usize, found: &mut impl FnMut(&str)) {
+    let parts = columns.map(|column| text(row, column).unwrap_or_default());
+    if parts.iter().filter(|part| !part.is_empty()).count() < least {
+        return;
+    }
+    let mut name = String::with_capacity(144);
+    for (at, part) in parts.iter().enumerate() {
+        if at > 0 {
+            name.push(PART);
+        }
+        name.extend(part.chars().flat_map(char::to_lowercase));
+    }
+    found(&name);
+}
+
+/// Sysmon writes `type:  5 name.example;::ffff:10.0.0.1;` into the result of a query.
+fn answers(row: &Row, found: &mut impl FnMut(&str)) {
+    if text(row, "ActionType") != Some("DnsQueryResponse") {
+        return;
+    }
+    let Some(fields) = text(row, "AdditionalFields") else { return };
+    let Ok(fields) = serde_json::from_str::<serde_json::Value>(fields) else { return };
+    let Some(result) = fields.get("DnsQueryResult").and_then(|result| result.as_str()) else {
+        return;
+    };
+    let mut told = Vec::new();
+    for address in result.split(';').filter_map(|part| value::address(part.trim())) {
+        if !told.contains(&address) {
+            told.push(address);
+            found(&address.to_string());
+        }
+    }
+}
+
+/// A detail's facet and text.
+pub(super) fn detail<'a>(row: &'a Row, detail: &Detail) -> Option<(Facet, Cow<'a, str>)> {
+    match *detail {
+        Detail::Path(folder, file) => {
+            let folder = text(row, folder);
+            let path =
+                folder.filter(|path| path.contains(['\\', '/'])).or(text(row, file)).or(folder)?;
+            Some((Facet::Path, path.into()))
+        }
+        Detail::Text(Facet::Started, column) => {
+            let created = text(row, "ActionType") == Some("ProcessCreated");
+            Some((Facet::Started, text(row, column).filter(|_| created)?.into()))
+        }
+        Detail::Text(facet, column) => Some((facet, text(row, column)?.into())),
+        Detail::Port(port, protocol) => {
+            let Some(Value::Long(port)) = row.get(port) else { return None };
+            let protocol = text(row, protocol).unwrap_or_default();
+            let told =
+                if protocol.is_empty() { port.to_string() } else { format!("{port}/{protocol}") };
+            Some((Facet::Port, told.into()))
+        }
+        Detail::Host(column) => {
+            let host = value::host_of(text(row, column)?);
+            (!host.is_empty()).then(|| (Facet::Host, host.into()))
+        }
+        Detail::Address(column) => {
+            Some((Facet::Address, value::address(text(row, column)?)?.to_string().into()))
+        }
+        Detail::Logon => {
+            let kind = text(row, "LogonType")?;
+            Some((Facet::Logon, format!("{}{PART}{kind}", text(row, "ActionType")?).into()))
+        }
+        Detail::From => {
+            text(row, "LogonType")?;
+            let from = text(row, "RemoteDeviceName").or(text(row, "RemoteIP"))?;
+            Some((Facet::From, from.into()))
+        }
+    }
+}

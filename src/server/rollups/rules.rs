@@ -1,0 +1,217 @@
+//! What is counted of a row: one row of this registry per place where a table names something.
+
+use schema::Table;
+
+crate::model::words! {
+    /// Kinds of what is counted.
+    SubjectKind {
+        File = "file", "File";
+        Address = "ip", "IP address";
+        Host = "domain", "Domain";
+        Url = "url", "URL";
+        Account = "user", "User";
+    }
+}
+
+crate::model::words! {
+    /// What a cell counts, besides the subject itself.
+    Facet {
+        Seen = "seen", "What happened";
+        Acted = "acted", "Acted";
+        Own = "own", "Own address";
+        Path = "path", "Paths";
+        By = "by", "Processes";
+        Port = "port", "Ports";
+        Host = "host", "Hosts";
+        Address = "address", "Addresses";
+        Url = "url", "URLs";
+        Logon = "logon", "Sign-ins";
+        Started = "started", "Processes started";
+        From = "from", "Signed in from";
+    }
+}
+
+/// How the subject's name is made of a row's columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Naming {
+    /// SHA-256, SHA-1, MD5: a file is what all of its row's hashes say together.
+    Hashes([&'static str; 3]),
+    /// An address.
+    Address(&'static str),
+    /// The host of a URL or name.
+    Host(&'static str),
+    /// A URL, where it is more than a host.
+    Url(&'static str),
+    /// Domain, name, SID.
+    Account([&'static str; 3]),
+    /// Every address of an answer to a DNS query, with the name that was asked for.
+    Answers,
+}
+
+/// A detail that is counted along with a subject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Detail {
+    /// A file's whole path from folder path and file name.
+    Path(&'static str, &'static str),
+    /// A column as it is.
+    Text(Facet, &'static str),
+    /// Port and protocol.
+    Port(&'static str, &'static str),
+    /// The host of a URL.
+    Host(&'static str),
+    /// An address in its canonical form.
+    Address(&'static str),
+    /// `ActionType` and kind of a sign-in.
+    Logon,
+    /// The device or address that a sign-in came from.
+    From,
+}
+
+/// One place where rows name something.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rule {
+    pub(super) kind: SubjectKind,
+    /// Tables; empty means all that have the columns.
+    pub(super) tables: &'static [&'static str],
+    pub(super) naming: Naming,
+    pub(super) facet: Facet,
+    pub(super) details: &'static [Detail],
+}
+
+/// Columns that every rule needs.
+pub(super) const COMMON: &[&str] = &["Timestamp", "DeviceId", "MachineGroup", "ActionType"];
+
+const BY: Detail = Detail::Text(Facet::By, "InitiatingProcessFileName");
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        kind: SubjectKind::File,
+        tables: &[],
+        naming: Naming::Hashes(["SHA256", "SHA1", "MD5"]),
+        facet: Facet::Seen,
+        details: &[Detail::Path("FolderPath", "FileName"), BY],
+    },
+    Rule {
+        kind: SubjectKind::File,
+        tables: &[],
+        naming: Naming::Hashes([
+            "InitiatingProcessSHA256",
+            "InitiatingProcessSHA1",
+            "InitiatingProcessMD5",
+        ]),
+        facet: Facet::Acted,
+        details: &[Detail::Path("InitiatingProcessFolderPath", "InitiatingProcessFileName")],
+    },
+    Rule {
+        kind: SubjectKind::Address,
+        tables: &[],
+        naming: Naming::Address("RemoteIP"),
+        facet: Facet::Seen,
+        details: &[Detail::Port("RemotePort", "Protocol"), Detail::Host("RemoteUrl"), BY],
+    },
+    Rule {
+        kind: SubjectKind::Address,
+        tables: &[],
+        naming: Naming::Address("FileOriginIP"),
+        facet: Facet::Seen,
+        details: &[Detail::Host("FileOriginUrl"), BY],
+    },
+    Rule {
+        kind: SubjectKind::Address,
+        tables: &["DeviceEvents"],
+        naming: Naming::Answers,
+        facet: Facet::Seen,
+        details: &[Detail::Host("RemoteUrl"), BY],
+    },
+    Rule {
+        kind: SubjectKind::Address,
+        tables: &["DeviceNetworkEvents"],
+        naming: Naming::Address("LocalIP"),
+        facet: Facet::Own,
+        details: &[],
+    },
+    Rule {
+        kind: SubjectKind::Host,
+        tables: &[],
+        naming: Naming::Host("RemoteUrl"),
+        facet: Facet::Seen,
+        details: &[Detail::Text(Facet::Url, "RemoteUrl"), Detail::Address("RemoteIP"), BY],
+    },
+    Rule {
+        kind: SubjectKind::Host,
+        tables: &[],
+        naming: Naming::Host("FileOriginUrl"),
+        facet: Facet::Seen,
+        details: &[Detail::Text(Facet::Url, "FileOriginUrl"), Detail::Address("FileOriginIP"), BY],
+    },
+    Rule {
+        kind: SubjectKind::Url,
+        tables: &[],
+        naming: Naming::Url("RemoteUrl"),
+        facet: Facet::Seen,
+        details: &[Detail::Address("RemoteIP"), BY],
+    },
+    Rule {
+        kind: SubjectKind::Url,
+        tables: &[],
+        naming: Naming::Url("FileOriginUrl"),
+        facet: Facet::Seen,
+        details: &[Detail::Address("FileOriginIP"), BY],
+    },
+    Rule {
+        kind: SubjectKind::Account,
+        tables: &[],
+        naming: Naming::Account(["AccountDomain", "AccountName", "AccountSid"]),
+        facet: Facet::Seen,
+        details: &[Detail::Logon, Detail::From, Detail::Text(Facet::Started, "FileName")],
+    },
+    Rule {
+        kind: SubjectKind::Account,
+        tables: &[],
+        naming: Naming::Account([
+            "InitiatingProcessAccountDomain",
+            "InitiatingProcessAccountName",
+            "InitiatingProcessAccountSid",
+        ]),
+        facet: Facet::Acted,
+        details: &[],
+    },
+];
+
+/// The rules that apply to a table.
+pub(super) fn of(table: &'static Table) -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().filter(|rule| {
+        let listed = rule.tables.is_empty() || rule.tables.contains(&table.name);
+        listed
+            && table.position("DeviceId").is_some()
+            && table.position("ActionType").is_some()
+            && rule.naming.columns().iter().any(|column| table.position(column).is_some())
+    })
+}
+
+impl Naming {
+    pub(super) fn columns(&self) -> &[&'static str] {
+        match self {
+            Self::Hashes(columns) | Self::Account(columns) => columns,
+            Self::Address(column) | Self::Host(column) | Self::Url(column) => {
+                std::slice::from_ref(column)
+            }
+            Self::Answers => &["AdditionalFields"],
+        }
+    }
+}
+
+impl Rule {
+    /// Whether the rule reads a column.
+    pub(super) fn reads(&self, column: &str) -> bool {
+        self.naming.columns().contains(&column)
+            || self.details.iter().any(|detail| match detail {
+                Detail::Path(one, other) | Detail::Port(one, other) => {
+                    column == *one || column == *other
+                }
+                Detail::Text(_, one) | Detail::Host(one) | Detail::Address(one) => column == *one,
+                Detail::Logon => column == "LogonType",
+                Detail::From => column == "RemoteIP" || column == "RemoteDeviceName",
+            })
+    }
+}
