@@ -12,6 +12,7 @@ use crate::{
         help::KeyboardPage,
         home::HomeRoute,
         not_found::NotFound,
+        search::SearchRoute,
         settings::SettingsRoute,
         sign_in::SignInPage,
     },
@@ -76,6 +77,7 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("domains/:id") view={Lazy::<EntityRoute>::new()}/>
                 <Route path=path!("urls/:id") view={Lazy::<EntityRoute>::new()}/>
                 <Route path=path!("users/:id") view={Lazy::<EntityRoute>::new()}/>
+                <Route path=path!("search") view={Lazy::<SearchRoute>::new()}/>
                 <Route path=path!("settings") view={Lazy::<SettingsRoute>::new()}/>
             </ParentRoute>
             <Route path=path!("sign-in") view=SignInPage ssr=SsrMode::Async/>

@@ -13,6 +13,7 @@ pub mod home;
 pub mod ids;
 pub mod marked;
 pub mod profile;
+pub mod search;
 pub mod session;
 pub mod settings;
 pub mod severity;

@@ -17,6 +17,7 @@ pub mod entities;
 pub mod help;
 pub mod home;
 pub mod not_found;
+pub mod search;
 pub mod settings;
 pub mod sign_in;
 
@@ -30,6 +31,8 @@ pub mod paths {
     pub const DEVICES: &str = "/devices";
     /// Alert queue.
     pub const ALERTS: &str = "/alerts";
+    /// Search.
+    pub const SEARCH: &str = "/search";
     /// Settings.
     pub const SETTINGS: &str = "/settings";
     /// Sign-in.
@@ -203,6 +206,7 @@ pub const ROUTES: &[Route] = &[
         nav: None,
         ranged: ranged::<ProfileQuery>(),
     },
+    Route { path: "/search", title: "Search", public: false, nav: None, ranged: None },
     Route {
         path: "/settings",
         title: "Settings",

@@ -7,7 +7,7 @@
 //! | `access`, `session`, `password`, `middleware` | who may do what |
 //! | `ingest`, `import` | telemetry in |
 //! | `detections`, `inventory`, `rollups` | consumers of the log |
-//! | `home`, `devices`, `timeline`, `profiles`, `alerts`, `settings` | answers to the pages |
+//! | `home`, `devices`, `timeline`, `profiles`, `search`, `alerts`, `settings` | answers to the pages |
 //! | `events`, `processes`, `charts`, `sources`, `regions` | what those share |
 //! | `router`, `state`, `health` | HTTP |
 
@@ -39,6 +39,7 @@ pub mod records;
 pub mod regions;
 pub mod rollups;
 pub mod router;
+pub mod search;
 pub mod session;
 pub mod settings;
 pub mod sources;

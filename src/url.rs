@@ -10,6 +10,7 @@ mod filter;
 mod pairs;
 mod profile;
 mod range;
+mod search;
 mod sort;
 mod timeline;
 
@@ -23,5 +24,6 @@ pub use filter::Filter;
 pub use pairs::{Pairs, Query};
 pub use profile::ProfileQuery;
 pub use range::{HomeQuery, Preset, Ranged, TimeRange};
+pub use search::SearchQuery;
 pub use sort::Sort;
 pub use timeline::TimelineQuery;

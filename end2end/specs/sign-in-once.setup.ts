@@ -21,7 +21,17 @@ test("an analyst signs in", async ({ page }) => {
     expect(found, `a link like ${kind} on ${list}`).toBeDefined();
     return found ?? "";
   };
+  // The intrusion's own domain; what it was seen with leads to the others.
+  const domain = "/domains/cdn.parcel-notice.example";
+  await visit(page, "/search?q=upd.exe");
+  const file = new URL(page.url()).pathname.startsWith("/files/")
+    ? new URL(page.url()).pathname
+    : await first("/search?q=upd.exe", /^\/files\/[^/]+$/);
   const places: Places = {
+    domain,
+    file,
+    address: await first(domain, /^\/addresses\/[^/]+$/),
+    user: await first("/alerts?sort=-severity", /^\/users\/[^/]+$/),
     device: await first("/devices", /^\/devices\/[^/]+$/),
     alert: await first("/alerts?sort=-severity", /^\/alerts\/[^/]+$/),
   };

@@ -11,6 +11,9 @@ pub fn offset_minutes(_millis: i64) -> i32 {
 /// Copies text to the clipboard.
 pub fn copy(_text: &str) {}
 
+/// Keeps the lines of a pasted list apart in a field of one line.
+pub fn keep_lines(_event: &leptos::web_sys::ClipboardEvent) {}
+
 /// The address of the page.
 #[must_use]
 pub fn address() -> String {

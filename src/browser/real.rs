@@ -6,8 +6,8 @@ use leptos::{
     },
     wasm_bindgen::{JsCast, JsValue},
     web_sys::{
-        Element, FormData, HtmlDialogElement, HtmlElement, HtmlFormElement, KeyboardEvent,
-        UrlSearchParams,
+        Element, FormData, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement,
+        KeyboardEvent, UrlSearchParams,
     },
 };
 
@@ -76,6 +76,20 @@ pub fn entered(event: &leptos::ev::SubmitEvent) -> Option<String> {
     let fields = FormData::new_with_form(&form).ok()?;
     let pairs = UrlSearchParams::new_with_str_sequence_sequence(&fields).ok()?;
     Some(pairs.to_string().into())
+}
+
+/// Keeps the lines of a pasted list apart in a field of one line, where browsers join them.
+pub fn keep_lines(event: &leptos::web_sys::ClipboardEvent) {
+    let text = event.clipboard_data().and_then(|data| data.get_data("text").ok());
+    let field = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    if let (Some(text), Some(field)) = (text, field)
+        && text.trim().contains('\n')
+    {
+        event.prevent_default();
+        let values: Vec<&str> =
+            text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        field.set_value(&values.join("; "));
+    }
 }
 
 /// Focuses the first element that matches; whether there is one.

@@ -27,6 +27,7 @@ pub fn of_entity(kind: EntityKind) -> &'static str {
         EntityKind::Hash => "hash",
         EntityKind::Logon => "logon",
         EntityKind::Service => "service",
+        EntityKind::Alert => "alert",
     }
 }
 

@@ -59,6 +59,7 @@ pub const HELP_DIALOG: &str = "shortcuts";
 /// All of them, in the order in which they are listed.
 pub const SHORTCUTS: &[Shortcut] = &[
     row(&["?"], "Everywhere", "Show this list", Act::Help),
+    row(&["/"], "Everywhere", "Search", Act::Focus("[data-search]")),
     row(&["g", "h"], "Everywhere", "Go to Home", Act::Go(paths::HOME)),
     row(&["g", "d"], "Everywhere", "Go to Devices", Act::Go(paths::DEVICES)),
     row(&["g", "a"], "Everywhere", "Go to Alerts", Act::Go(paths::ALERTS)),

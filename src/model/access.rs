@@ -39,6 +39,7 @@ words! {
         DeviceViewed = "device_viewed", "Viewed a device";
         TimelineViewed = "timeline_viewed", "Viewed a timeline";
         EventViewed = "event_viewed", "Viewed an event";
+        Searched = "searched", "Searched";
         ProfileViewed = "profile_viewed", "Viewed a file, address, domain, URL or user";
         AlertsListed = "alerts_listed", "Listed alerts";
         AlertViewed = "alert_viewed", "Viewed an alert";

@@ -19,6 +19,7 @@ words! {
         Hash = "hash", "Hash";
         Logon = "logon", "Logon";
         Service = "service", "Service";
+        Alert = "alert", "Alert";
     }
 }
 

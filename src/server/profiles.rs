@@ -190,12 +190,12 @@ fn count(number: i64) -> u64 {
     u64::try_from(number).unwrap_or(0)
 }
 
+/// Bars of the chart at most: a longer window shows its end.
+const MOST_DAYS: i64 = 400;
+
 /// Every day of the window, those without an event too.
 fn fill(rows: &[rollups::DayRow], (first, last): (i64, i64)) -> Vec<DayCount> {
-    // A window of ages would be as many bars: it begins where the events do.
-    let first = first.max(rows.first().map_or(last - 30, |row| row.day).min(last)).max(first);
-    let first = if last - first > 400 { last - 400 } else { first };
-    (first..=last)
+    (first.max(last.saturating_sub(MOST_DAYS))..=last)
         .map(|day| {
             let row = rows.iter().find(|row| row.day == day);
             DayCount {

@@ -5,12 +5,13 @@ use crate::{
     browser,
     components::{
         icon::icon,
+        query_form::query_form,
         range_picker::{RangeState, range_picker},
         shortcuts::HELP_DIALOG,
     },
     model::session::Session,
     pages::{Route, paths},
-    url::Pairs,
+    url::{Pairs, Query, SearchQuery},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -26,7 +27,7 @@ pub(super) fn top_bar(session: &Session) -> AnyView {
         <header class="topbar">
             <a class="brand" href="/" aria-label="Sightline, home">{icon("mark")}</a>
             {tenant_menu(session)}
-            <span class="gap"></span>
+            {search_box()}
             {picker(session)}
             {zone_switch()}
             {appearance_menu(session.preferences.theme)}
@@ -41,6 +42,31 @@ pub(super) fn top_bar(session: &Session) -> AnyView {
             </a>
             {user_menu(session)}
         </header>
+    }
+    .into_any()
+}
+
+/// The search: a form that works without script; `/` leads into it.
+fn search_box() -> AnyView {
+    let canonical = |entered: &str| SearchQuery::from_query(entered).to_query();
+    let fields = view! {
+        {icon("search")}
+        <input
+            class="input"
+            name="q"
+            autocomplete="off"
+            spellcheck="false"
+            aria-label="Search hash, address, host, user, URL or alert"
+            placeholder="Search hash, address, host, user, URL, alert"
+            data-search=""
+            on:paste=|event| browser::keep_lines(&event)
+        />
+        <span class="keys" aria-hidden="true"><kbd>"/"</kbd></span>
+    }
+    .into_any();
+    view! {
+        <div class="gsearch" role="search">{query_form(paths::SEARCH.to_owned(), canonical, fields)}</div>
+        <a class="btn quiet icon only-n" href=paths::SEARCH aria-label="Search">{icon("search")}</a>
     }
     .into_any()
 }

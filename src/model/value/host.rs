@@ -40,8 +40,17 @@ fn without_port(host: &str) -> &str {
     }
 }
 
+/// Endings of files that are no top-level names, so that `setup.exe` is read as a file.
+const FILES: &[&str] = &[
+    "exe", "dll", "sys", "msi", "ps1", "psm1", "bat", "cmd", "vbs", "vbe", "jse", "wsf", "hta",
+    "lnk", "tmp", "dat", "bin", "drv", "ocx", "scr", "cpl", "jar", "iso", "img", "vhd", "vhdx",
+    "doc", "docx", "docm", "xls", "xlsx", "xlsm", "ppt", "pptx", "pdf", "rtf", "txt", "log", "csv",
+    "json", "xml", "ini", "inf", "reg", "evtx", "yml", "yaml", "conf", "service", "so", "deb",
+    "rpm",
+];
+
 /// A domain name in lower case: at least two labels of letters, digits, hyphens and underscores, the
-/// last one not only of digits. Letters of other scripts are kept as they are.
+/// last one not only of digits and no ending of a file. Letters of other scripts are kept as they are.
 #[must_use]
 pub fn domain(text: &str) -> Option<String> {
     let text = text.strip_suffix('.').unwrap_or(text);
@@ -56,7 +65,9 @@ pub fn domain(text: &str) -> Option<String> {
             && !label.starts_with('-')
             && label.chars().all(|letter| letter.is_alphanumeric() || "-_".contains(letter))
     };
-    let named = last.len() >= 2 && last.chars().any(char::is_alphabetic);
+    let named = last.len() >= 2
+        && last.chars().any(char::is_alphabetic)
+        && !FILES.contains(&last.to_ascii_lowercase().as_str());
     (labels.len() >= 2 && named && labels.iter().all(fits)).then(|| text.to_lowercase())
 }
 

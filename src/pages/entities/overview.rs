@@ -27,11 +27,19 @@ use leptos::prelude::*;
 /// The overview.
 pub(super) fn overview(profile: &Profile, query: &ProfileQuery) -> AnyView {
     let path = path(&profile.entity);
-    let parts: Vec<_> = profile.parts.iter().map(|part| brief(part, query, &path)).collect();
+    // What happened stands first; an odd table takes the whole width.
+    let odd = profile.parts.len().is_multiple_of(2);
+    let last = profile.parts.len().saturating_sub(1);
+    let parts: Vec<_> = profile
+        .parts
+        .iter()
+        .enumerate()
+        .map(|(at, part)| brief(part, query, &path, odd && at == last))
+        .collect();
     let shown =
         format!("{} of {}", grouped(profile.devices.len() as u64), grouped(profile.device_count));
     view! {
-        <div class="etop">
+        <div class="overview">
             <section class="sect">
                 <header><h2>"Identity"</h2></header>
                 {identity(profile)}
@@ -40,16 +48,19 @@ pub(super) fn overview(profile: &Profile, query: &ProfileQuery) -> AnyView {
                 <header><h2>"Devices per day"</h2>{windows(query, &path)}</header>
                 {trend(profile)}
             </section>
-        </div>
-        <section class="sect flush">
+        <section class="sect flush full">
             <header>
                 <h2>"Devices"</h2><span class="small muted">{shown}</span>
                 {all_link(profile.devices.len() as u64, profile.device_count, &query.part("devices").href(&path))}
             </header>
             {devices(&profile.devices, profile.entity.kind)}
         </section>
-        <div class="cols2">{parts}</div>
         <section class="sect flush">
+            <header><h2>"What happened"</h2></header>
+            {happened(profile)}
+        </section>
+        {parts}
+        <section class="sect flush full">
             <header>
                 <h2>"Alerts"</h2>
                 <span class="small muted">
@@ -58,6 +69,7 @@ pub(super) fn overview(profile: &Profile, query: &ProfileQuery) -> AnyView {
             </header>
             {alerts(profile)}
         </section>
+        </div>
     }
     .into_any()
 }
@@ -69,11 +81,11 @@ fn all_link(shown: u64, total: u64, href: &str) -> Option<AnyView> {
     })
 }
 
-fn brief(part: &Part, query: &ProfileQuery, path: &str) -> AnyView {
+fn brief(part: &Part, query: &ProfileQuery, path: &str, wide: bool) -> AnyView {
     let shown = format!("{} of {}", part.rows.len(), grouped(part.total));
     let all = all_link(part.rows.len() as u64, part.total, &query.part(&part.key).href(path));
     view! {
-        <section class="sect flush">
+        <section class="sect flush" class:full=wide>
             <header><h2>{part.title.clone()}</h2><span class="small muted">{shown}</span>{all}</header>
             {details(part)}
         </section>
@@ -82,12 +94,7 @@ fn brief(part: &Part, query: &ProfileQuery, path: &str) -> AnyView {
 }
 
 fn identity(profile: &Profile) -> AnyView {
-    let happened = profile.happened.iter().map(|one| {
-        let devices = if one.devices == 1 { "device" } else { "devices" };
-        let words = format!("{} on {} {devices}", grouped(one.events), grouped(one.devices));
-        view! { <div><dt>{one.what.clone()}</dt><dd>{words}</dd></div> }.into_any()
-    });
-    let facts: Vec<AnyView> = profile.facts.iter().map(fact_line).chain(happened).collect();
+    let facts: Vec<AnyView> = profile.facts.iter().map(fact_line).collect();
     if facts.is_empty() {
         return empty(
             "Nothing more is known",
@@ -96,6 +103,36 @@ fn identity(profile: &Profile) -> AnyView {
         );
     }
     view! { <dl class="dl">{facts}</dl> }.into_any()
+}
+
+/// Kinds of events with their numbers.
+fn happened(profile: &Profile) -> AnyView {
+    if profile.happened.is_empty() {
+        return empty("Nothing", "No event of the chosen days names it.", Vec::new());
+    }
+    let rows: Vec<_> = profile
+        .happened
+        .iter()
+        .map(|one| {
+            view! {
+                <tr role="row">
+                    <td role="cell" class="full-n o1">{one.what.clone()}</td>
+                    <td role="cell" class="num lab" data-l="Devices">{grouped(one.devices)}</td>
+                    <td role="cell" class="num lab" data-l="Events">{grouped(one.events)}</td>
+                </tr>
+            }
+        })
+        .collect();
+    view! {
+        <table class="t d fix stack" role="table" aria-label="What happened">
+            <colgroup><col/><col class="w80"/><col class="w80"/></colgroup>
+            <thead role="rowgroup">
+                <tr role="row">{head("Event", "")}{head("Devices", "num")}{head("Events", "num")}</tr>
+            </thead>
+            <tbody role="rowgroup">{rows}</tbody>
+        </table>
+    }
+    .into_any()
 }
 
 fn fact_line(fact: &Fact) -> AnyView {

@@ -47,8 +47,7 @@ pub(super) fn whole(profile: &Profile, query: &ProfileQuery) -> AnyView {
 fn detail_head(kind: EntityKind) -> &'static str {
     match kind {
         EntityKind::Ip => "Port",
-        EntityKind::Domain => "URL",
-        EntityKind::Url => "Address",
+        EntityKind::Domain | EntityKind::Url => "Address",
         EntityKind::User => "Sign-in",
         _ => "Path",
     }
@@ -69,7 +68,7 @@ pub(super) fn devices(rows: &[Sighted], kind: EntityKind) -> AnyView {
             Vec::new(),
         );
     }
-    let rows: Vec<_> = rows.iter().map(|row| device_row(row, kind)).collect();
+    let rows: Vec<_> = rows.iter().map(device_row).collect();
     view! {
         <table class="t d fix stack" role="table" aria-label="Devices">
             <colgroup>
@@ -89,7 +88,7 @@ pub(super) fn devices(rows: &[Sighted], kind: EntityKind) -> AnyView {
     .into_any()
 }
 
-fn device_row(row: &Sighted, kind: EntityKind) -> AnyView {
+fn device_row(row: &Sighted) -> AnyView {
     let id = &row.device.id;
     let what = match row.what.as_slice() {
         [] => "—".to_owned(),
@@ -98,13 +97,7 @@ fn device_row(row: &Sighted, kind: EntityKind) -> AnyView {
     };
     let all = row.what.join(", ");
     let by = if row.by.is_empty() { "—".to_owned() } else { row.by.clone() };
-    let detail = if row.detail.is_empty() {
-        "—".to_owned()
-    } else if matches!(kind, EntityKind::Domain) {
-        crate::model::entity::defang(&row.detail)
-    } else {
-        row.detail.clone()
-    };
+    let detail = if row.detail.is_empty() { "—".to_owned() } else { row.detail.clone() };
     let link = |at: Moment, word: &'static str| {
         view! {
             <a class="link" href=at_moment(id, at) aria-label=format!("{word} on {}: open the timeline there", row.device.name)>
@@ -116,9 +109,9 @@ fn device_row(row: &Sighted, kind: EntityKind) -> AnyView {
         <tr role="row">
             <td role="cell" class="o1" data-row="">{device_chip(&row.device)}</td>
             <td role="cell" class="o2">{risk(row.risk)}</td>
-            <td role="cell" class="mono clip full-n o3" title=row.detail.clone()>{detail}</td>
-            <td role="cell" class="mono clip lab" data-l="By" title=row.by.clone()>{by}</td>
-            <td role="cell" class="soft clip lab" data-l="What" title=all>{what}</td>
+            <td role="cell" class="full-n o3"><span class="mono clip" title=row.detail.clone()>{detail}</span></td>
+            <td role="cell" class="lab" data-l="By"><span class="mono clip" title=row.by.clone()>{by}</span></td>
+            <td role="cell" class="soft lab" data-l="What"><span class="clip" title=all>{what}</span></td>
             <td role="cell" class="num lab" data-l="Events">{grouped(row.events)}</td>
             <td role="cell" class="mono num lab" data-l="First">{link(row.first, "First seen")}</td>
             <td role="cell" class="mono num lab" data-l="Last">{link(row.last, "Last seen")}</td>
@@ -130,7 +123,7 @@ fn device_row(row: &Sighted, kind: EntityKind) -> AnyView {
 /// What it was seen with.
 pub(super) fn details(part: &Part) -> AnyView {
     if part.rows.is_empty() {
-        return empty("None", "No event of the chosen days names one.", Vec::new());
+        return view! { <p class="none small muted">"None in these days."</p> }.into_any();
     }
     let noted = part.rows.iter().any(|row| !row.note.is_empty());
     let rows: Vec<_> = part.rows.iter().map(|row| detail_row(row, noted)).collect();

@@ -19,8 +19,7 @@ const TELLING: &[&str] =
 fn detail_of(kind: EntityKind) -> Facet {
     match kind {
         EntityKind::Ip => Facet::Port,
-        EntityKind::Domain => Facet::Url,
-        EntityKind::Url => Facet::Address,
+        EntityKind::Domain | EntityKind::Url => Facet::Address,
         EntityKind::User => Facet::Logon,
         _ => Facet::Path,
     }

@@ -97,7 +97,7 @@ fn part_row(table: &Table, row: &FacetRow) -> PartRow {
         Facet::Logon => {
             let (action, kind) = row.text.split_once(words::PART).unwrap_or(("", &row.text));
             entity = Entity::new(table.kind, kind);
-            note = words::spaced(action);
+            note = words::label(action).to_owned();
         }
         // Sign-ins come from a named device or from an address.
         Facet::From if value::address(&row.text).is_some() => entity.kind = EntityKind::Ip,

@@ -5,38 +5,20 @@ use crate::server::rollups::{Facet, Subject};
 /// Between the parts of a subject's name.
 pub(super) const PART: char = Subject::PART;
 
-/// A kind of event in words: `FileCreated` is "File created".
+/// A kind of event in words, as timelines name it.
 #[must_use]
 pub fn happened(facet: Option<Facet>, action: &str) -> String {
     match facet {
-        Some(Facet::Acted) => "Acted as the initiating process or account".to_owned(),
-        Some(Facet::Own) => "Was the device's own address".to_owned(),
+        Some(Facet::Acted) => "Acted".to_owned(),
+        Some(Facet::Own) => "Own address".to_owned(),
         _ if action.is_empty() => "Event without a type".to_owned(),
-        _ => spaced(action),
+        _ => label(action).to_owned(),
     }
 }
 
-/// Words of a name that runs them together, in sentence case.
-pub(super) fn spaced(name: &str) -> String {
-    let mut words = String::with_capacity(name.len() + 8);
-    let mut letters = name.chars().peekable();
-    let mut before = ' ';
-    while let Some(letter) = letters.next() {
-        let starts = letter.is_uppercase()
-            && (before.is_lowercase() || letters.peek().is_some_and(|next| next.is_lowercase()));
-        if starts && !words.is_empty() {
-            words.push(' ');
-        }
-        let inside =
-            starts && !words.is_empty() && letters.peek().is_some_and(|next| next.is_lowercase());
-        if inside {
-            words.extend(letter.to_lowercase());
-        } else {
-            words.push(letter);
-        }
-        before = letter;
-    }
-    words
+/// An `ActionType`'s label; the tables that share one share its label.
+pub(super) fn label(action: &str) -> &str {
+    schema::action::all().find(|known| known.name == action).map_or(action, |known| known.label)
 }
 
 /// The last part of a path.
@@ -50,19 +32,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_that_run_together_are_parted() {
-        for (name, words) in [
-            ("FileCreated", "File created"),
-            ("DnsQueryResponse", "Dns query response"),
-            ("ProcessCreated", "Process created"),
-            ("LogonFailed", "Logon failed"),
-            ("x", "x"),
-            ("", ""),
-        ] {
-            assert_eq!(spaced(name), words);
+    fn kinds_of_events_have_the_words_of_the_timeline() {
+        let action = schema::action::all().next().unwrap();
+        assert_eq!(happened(Some(Facet::Seen), action.name), action.label);
+        assert_eq!(happened(Some(Facet::Seen), "NobodyKnows"), "NobodyKnows");
+        assert_eq!(happened(Some(Facet::Acted), ""), "Acted");
+    }
+
+    #[test]
+    fn a_file_name_is_the_last_part_of_its_path() {
+        for (path, name) in [("C:\\a\\b.exe", "b.exe"), ("/usr/bin/ls", "ls"), ("b.exe", "b.exe")] {
+            assert_eq!(file_name(path), name);
         }
-        assert_eq!(file_name("C:\\a\\b.exe"), "b.exe");
-        assert_eq!(file_name("/usr/bin/ls"), "ls");
-        assert_eq!(file_name("b.exe"), "b.exe");
     }
 }

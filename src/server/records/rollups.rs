@@ -6,7 +6,7 @@ mod read;
 pub use merge::merge;
 pub use read::{
     DayRow, FacetRow, NameKind, PlaceRow, Subjects, Window, by_day, by_facet, by_place, find,
-    names_like, per_place,
+    name_of, names_like, per_place,
 };
 
 use crate::server::rollups::{Subject, SubjectKind};

@@ -86,11 +86,17 @@ pub(super) fn detail<'a>(row: &'a Row, detail: &Detail) -> Option<(Facet, Cow<'a
             let folder = text(row, folder);
             let path =
                 folder.filter(|path| path.contains(['\\', '/'])).or(text(row, file)).or(folder)?;
-            Some((Facet::Path, path.into()))
+            // Windows does not tell case apart, and sensors write it differently.
+            let windows = path.contains('\\');
+            let path = if windows { path.to_lowercase().into() } else { Cow::from(path) };
+            Some((Facet::Path, path))
         }
         Detail::Text(Facet::Started, column) => {
             let created = text(row, "ActionType") == Some("ProcessCreated");
             Some((Facet::Started, text(row, column).filter(|_| created)?.into()))
+        }
+        Detail::Text(Facet::Url, column) => {
+            Some((Facet::Url, text(row, column).filter(|url| value::is_url(url))?.into()))
         }
         Detail::Text(facet, column) => Some((facet, text(row, column)?.into())),
         Detail::Port(port, protocol) => {

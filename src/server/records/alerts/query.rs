@@ -56,6 +56,8 @@ pub struct Filter {
     pub choices: Vec<Choice>,
     /// Words in title, device, account or id; all must occur.
     pub text: String,
+    /// Part of a title or an id; empty asks for none.
+    pub title: String,
     /// Pieces of evidence by kind and value, of which one must occur; empty asks for none.
     pub evidence: Vec<(&'static str, String)>,
 }
@@ -66,7 +68,7 @@ impl Filter {
     pub fn all(scope: DeviceScope) -> Self {
         let (from, to) = (i64::MIN, i64::MAX);
         let (choices, evidence) = (Vec::new(), Vec::new());
-        Self { scope, from, to, choices, text: String::new(), evidence }
+        Self { scope, from, to, choices, text: String::new(), title: String::new(), evidence }
     }
 
     /// Narrowed to these values of a property.
@@ -134,13 +136,20 @@ fn narrow(query: &mut QueryBuilder<'_, Sqlite>, filter: &Filter) {
         }
         query.push("))");
     }
-    for word in filter.text.split_whitespace() {
-        let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        query
-            .push(" AND (title || ' ' || device_name || ' ' || COALESCE(account, '') || ' ' || id) LIKE ")
-            .push_bind(format!("%{escaped}%"))
-            .push(" ESCAPE '\\'");
+    if !filter.title.is_empty() {
+        like(query, "(title || ' ' || id)", &filter.title);
     }
+    for word in filter.text.split_whitespace() {
+        let words = "(title || ' ' || device_name || ' ' || COALESCE(account, '') || ' ' || id)";
+        like(query, words, word);
+    }
+}
+
+/// Rows in which a text occurs as it is.
+fn like(query: &mut QueryBuilder<'_, Sqlite>, what: &str, text: &str) {
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    query.push(format!(" AND {what} LIKE ")).push_bind(format!("%{escaped}%"));
+    query.push(" ESCAPE '\\'");
 }
 
 /// An empty list keeps nothing, as an empty scope must.

@@ -85,6 +85,17 @@ pub async fn find(
     .await
 }
 
+/// A subject's name by its number.
+///
+/// # Errors
+/// What the database says.
+pub async fn name_of(pool: &SqlitePool, subject: i64) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar("SELECT name FROM rollup_subjects WHERE id = $1")
+        .bind(subject)
+        .fetch_optional(pool)
+        .await
+}
+
 /// Names of a kind that begin with a text, in their order, with a subject's number each.
 ///
 /// # Errors

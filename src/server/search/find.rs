@@ -1,0 +1,273 @@
+//! Where each kind of value is looked for.
+
+use std::net::IpAddr;
+
+use crate::error::AppError;
+use crate::model::device::system_words;
+use crate::model::entity::EntityKind;
+use crate::model::search::{Hit, Seen};
+use crate::model::value::{self, Value};
+use crate::model::{Entity, Moment};
+use crate::pages::paths;
+use crate::server::access::Entered;
+use crate::server::devices::{Assessed, assessed, kind_of};
+use crate::server::records::alerts::{self, Filter, Order, Part};
+use crate::server::records::rollups::{self, NameKind, Window};
+use crate::server::rollups::{Facet, SubjectKind};
+
+/// Names of one kind that are looked at.
+const NAMES: u32 = 60;
+/// Addresses of a prefix that are looked at.
+const ADDRESSES: u32 = 5_000;
+/// Facets that say that the subject itself was there.
+const THERE: &[Facet] = &[Facet::Seen, Facet::Acted, Facet::Own];
+
+/// Looks things up for one request; the devices are read once.
+#[derive(Debug)]
+pub(super) struct Finder<'a> {
+    entered: &'a Entered,
+    devices: Vec<Assessed>,
+}
+
+/// Where a value is looked for, in words.
+pub(super) fn places(value: &Value) -> &'static [&'static str] {
+    match value {
+        Value::Hash(..) => &["hashes of files"],
+        Value::Address(_) | Value::Prefix(..) => &["addresses of events", "addresses of devices"],
+        Value::Url(_) => &["URLs", "hosts of URLs"],
+        Value::Domain(_) => &["hosts", "sub-domains", "devices", "file names"],
+        Value::Sid(_) | Value::Account(_) => &["accounts"],
+        Value::Alert(_) => &["alerts"],
+        Value::Word(_) => {
+            &["devices", "accounts", "file names", "beginnings of hosts", "titles of alerts"]
+        }
+    }
+}
+
+impl<'a> Finder<'a> {
+    pub(super) async fn new(entered: &'a Entered) -> Result<Self, AppError> {
+        Ok(Self { entered, devices: assessed(entered).await? })
+    }
+
+    /// What a value leads to, the exact first, each page once.
+    pub(super) async fn find(&self, value: &Value) -> Result<Vec<Hit>, AppError> {
+        let mut hits = match value {
+            Value::Hash(_, hash) => {
+                self.exact(EntityKind::Hash, SubjectKind::File, NameKind::Hash, hash).await?
+            }
+            Value::Address(address) => {
+                let text = address.to_string();
+                let kind = (SubjectKind::Address, NameKind::Address);
+                let mut hits = self.exact(EntityKind::Ip, kind.0, kind.1, &text).await?;
+                hits.extend(self.devices(|device| device.summary.address == text));
+                hits
+            }
+            Value::Prefix(start, bits) => self.prefix(*start, *bits).await?,
+            Value::Url(url) => self.url(url).await?,
+            Value::Domain(domain) => self.domain(domain).await?,
+            Value::Sid(sid) => {
+                let sid = sid.to_lowercase();
+                self.exact(EntityKind::User, SubjectKind::Account, NameKind::Sid, &sid).await?
+            }
+            Value::Account(account) => {
+                self.exact(EntityKind::User, SubjectKind::Account, NameKind::Account, account)
+                    .await?
+            }
+            Value::Alert(id) => self.alerts(id).await?,
+            Value::Word(word) => self.word(word).await?,
+        };
+        let mut seen: Vec<String> = Vec::new();
+        hits.retain(|hit| {
+            let new = !seen.contains(&hit.href);
+            seen.push(hit.href.clone());
+            new
+        });
+        Ok(hits)
+    }
+
+    /// The page of exactly this name, if any event in the scope has it.
+    async fn exact(
+        &self,
+        kind: EntityKind,
+        subject: SubjectKind,
+        by: NameKind,
+        name: &str,
+    ) -> Result<Vec<Hit>, AppError> {
+        let pool = self.entered.tenant.database().pool();
+        let found = rollups::find(pool, subject, by, name).await.map_err(AppError::internal)?;
+        let numbers: Vec<i64> = found.iter().map(|(number, _)| *number).collect();
+        Ok(self.hit(kind, name, String::new(), &numbers).await?.into_iter().collect())
+    }
+
+    /// A hit, if the scope sees any of the subjects.
+    async fn hit(
+        &self,
+        kind: EntityKind,
+        value: &str,
+        note: String,
+        subjects: &[i64],
+    ) -> Result<Option<Hit>, AppError> {
+        let (Some(seen), Some(href)) = (self.seen(subjects).await?, paths::entity(kind, value))
+        else {
+            return Ok(None);
+        };
+        Ok(Some(Hit { entity: Entity::new(kind, value), href, note, seen: Some(seen) }))
+    }
+
+    async fn seen(&self, subjects: &[i64]) -> Result<Option<Seen>, AppError> {
+        if subjects.is_empty() {
+            return Ok(None);
+        }
+        let ever = Window { subjects, days: (i64::MIN, i64::MAX), scope: self.entered.scope() };
+        let pool = self.entered.tenant.database().pool();
+        let rows = rollups::per_place(pool, &ever, THERE).await.map_err(AppError::internal)?;
+        let first = rows.iter().map(|row| row.first).min();
+        let last = rows.iter().map(|row| row.last).max();
+        Ok(first.zip(last).map(|(first, last)| Seen {
+            devices: rows.len() as u64,
+            events: rows.iter().map(|row| u64::try_from(row.events).unwrap_or(0)).sum(),
+            first: Moment(first),
+            last: Moment(last),
+        }))
+    }
+
+    fn devices(&self, keep: impl Fn(&Assessed) -> bool) -> Vec<Hit> {
+        self.devices.iter().filter(|device| keep(device)).map(device_hit).collect()
+    }
+
+    async fn names(&self, kind: NameKind, start: &str) -> Result<Vec<(String, i64)>, AppError> {
+        let pool = self.entered.tenant.database().pool();
+        rollups::names_like(pool, kind, start, NAMES).await.map_err(AppError::internal)
+    }
+
+    async fn prefix(&self, start: IpAddr, bits: u8) -> Result<Vec<Hit>, AppError> {
+        // Names are sorted as texts: whole octets narrow the range, the rest is compared.
+        let text = match start {
+            IpAddr::V4(v4) => {
+                let fixed = usize::from(bits / 8).min(3);
+                v4.octets().iter().take(fixed).map(|octet| format!("{octet}.")).collect()
+            }
+            IpAddr::V6(_) => String::new(),
+        };
+        let pool = self.entered.tenant.database().pool();
+        let names = rollups::names_like(pool, NameKind::Address, &text, ADDRESSES)
+            .await
+            .map_err(AppError::internal)?;
+        let inside = |address: &str| {
+            value::address(address).is_some_and(|found| value::in_prefix(found, start, bits))
+        };
+        let mut hits = Vec::new();
+        for (name, number) in names.iter().filter(|(name, _)| inside(name)) {
+            hits.extend(self.hit(EntityKind::Ip, name, String::new(), &[*number]).await?);
+        }
+        hits.extend(self.devices(|device| inside(&device.summary.address)));
+        Ok(hits)
+    }
+
+    async fn url(&self, url: &str) -> Result<Vec<Hit>, AppError> {
+        let mut hits = self.exact(EntityKind::Url, SubjectKind::Url, NameKind::Url, url).await?;
+        let host = value::host_of(url);
+        if hits.is_empty() {
+            hits = match value::address(&host) {
+                Some(_) => {
+                    self.exact(EntityKind::Ip, SubjectKind::Address, NameKind::Address, &host)
+                        .await?
+                }
+                None => {
+                    self.exact(EntityKind::Domain, SubjectKind::Host, NameKind::Host, &host).await?
+                }
+            };
+        }
+        Ok(hits)
+    }
+
+    async fn domain(&self, domain: &str) -> Result<Vec<Hit>, AppError> {
+        let mut hits =
+            self.exact(EntityKind::Domain, SubjectKind::Host, NameKind::Host, domain).await?;
+        hits.extend(self.devices(|device| device.device.name.eq_ignore_ascii_case(domain)));
+        hits.extend(self.below(domain).await?);
+        hits.extend(self.files(domain).await?);
+        Ok(hits)
+    }
+
+    async fn below(&self, domain: &str) -> Result<Vec<Hit>, AppError> {
+        let pool = self.entered.tenant.database().pool();
+        let below = rollups::find(pool, SubjectKind::Host, NameKind::Parent, domain).await;
+        let mut hits = Vec::new();
+        for (number, name) in below.map_err(AppError::internal)?.into_iter().take(NAMES as usize) {
+            let note = "sub-domain".to_owned();
+            hits.extend(self.hit(EntityKind::Domain, &name, note, &[number]).await?);
+        }
+        Ok(hits)
+    }
+
+    /// Files by the beginning of a name; one of exactly this name stands first.
+    async fn files(&self, name: &str) -> Result<Vec<Hit>, AppError> {
+        let pool = self.entered.tenant.database().pool();
+        let name = name.to_lowercase();
+        let mut hits = Vec::new();
+        for (found, number) in self.names(NameKind::FileName, &name).await? {
+            let subject = rollups::name_of(pool, number).await.map_err(AppError::internal)?;
+            let hash = subject.as_deref().and_then(|name| {
+                name.split(crate::server::rollups::Subject::PART).find(|part| !part.is_empty())
+            });
+            if let Some(hash) = hash {
+                hits.extend(self.hit(EntityKind::Hash, hash, found, &[number]).await?);
+            }
+        }
+        Ok(hits)
+    }
+
+    async fn alerts(&self, text: &str) -> Result<Vec<Hit>, AppError> {
+        let filter = Filter { title: text.to_owned(), ..Filter::all(self.entered.scope().clone()) };
+        let newest = Part { order: Order::Time, descending: true, offset: 0, limit: 20 };
+        let pool = self.entered.tenant.database().pool();
+        let rows = alerts::list(pool, &filter, newest).await.map_err(AppError::internal)?;
+        Ok(rows
+            .into_iter()
+            .map(|alert| Hit {
+                href: paths::alert(&crate::model::AlertId(alert.id.clone())),
+                note: alert.title,
+                entity: Entity::new(EntityKind::Alert, alert.id),
+                seen: None,
+            })
+            .collect())
+    }
+
+    async fn word(&self, word: &str) -> Result<Vec<Hit>, AppError> {
+        let lower = word.to_lowercase();
+        let exact = |device: &Assessed| {
+            let name = device.device.name.to_lowercase();
+            device.device.id == word || name.split('.').next() == Some(lower.as_str())
+        };
+        let mut hits = self.devices(exact);
+        let users =
+            self.exact(EntityKind::User, SubjectKind::Account, NameKind::User, &lower).await?;
+        hits.extend(users);
+        if !hits.is_empty() && lower.chars().count() < 3 {
+            return Ok(hits);
+        }
+        hits.extend(self.devices(|device| device.device.name.to_lowercase().contains(&lower)));
+        for (name, number) in self.names(NameKind::User, &lower).await? {
+            hits.extend(self.hit(EntityKind::User, &name, String::new(), &[number]).await?);
+        }
+        for (name, number) in self.names(NameKind::Host, &lower).await? {
+            hits.extend(self.hit(EntityKind::Domain, &name, String::new(), &[number]).await?);
+        }
+        hits.extend(self.files(&lower).await?);
+        hits.extend(self.alerts(word).await?);
+        Ok(hits)
+    }
+}
+
+fn device_hit(device: &Assessed) -> Hit {
+    let kind = match kind_of(&device.device) {
+        crate::model::device::DeviceKind::Server => EntityKind::Server,
+        crate::model::device::DeviceKind::Workstation => EntityKind::Device,
+    };
+    let id = device.summary.device.id.clone();
+    let mut entity = Entity::new(kind, device.device.name.clone());
+    let href = paths::device(&id);
+    entity.device = Some(id);
+    Hit { entity, href, note: system_words(&device.summary.system), seen: None }
+}
