@@ -97,3 +97,23 @@ fn an_object_with_members_beyond_reason_is_refused_quickly() {
     let line = format!("{{\"Channel\":\"x\",\"EventID\":1,{}}}", members.join(","));
     assert!(parse_line(line.as_bytes()).is_err());
 }
+
+#[test]
+fn records_of_one_audit_event_without_end_are_read_quickly() {
+    let line = |kind: &str, pairs: &str| {
+        format!("type={kind} msg=audit(1709629200.125:7): {pairs}\n").into_bytes()
+    };
+    let check = |bytes: Vec<u8>, events: usize| {
+        let mut count = 0;
+        let _ = read_bytes(&bytes, &mut |_, item| {
+            count += usize::from(matches!(item, Item::Record(_)));
+            ControlFlow::Continue(())
+        });
+        assert_eq!(count, events);
+    };
+    check(line("CWD", "cwd=\"/\"").repeat(10_000), 10);
+    check(line("SYSCALL", &"a=1 ".repeat(100_000)), 1);
+    check(line("EXECVE", &"a1=41 ".repeat(100_000)), 1);
+    let kinds: Vec<Vec<u8>> = (0..10_000).map(|at| line(&format!("K{at}"), "a=1")).collect();
+    check(kinds.concat(), 10);
+}

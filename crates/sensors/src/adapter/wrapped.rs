@@ -1,17 +1,19 @@
 //! Events inside text: a line of syslog, a line of the audit daemon's file, an event as XML on one
-//! line, and any of these as the message of a line of JSON (Filebeat, journald, Azure Monitor).
+//! line, and any of these as the message of a line of JSON (Filebeat, Fluent Bit, NXLog,
+//! journald, Azure Monitor).
 
 use super::line::Found;
 use super::{BadRecord, Json, audit, syslog, xml};
 
 /// Members of a JSON line that hold a message, as collectors name them.
-const MESSAGES: &[&str] = &["message", "Message", "SyslogMessage", "MESSAGE"];
+const MESSAGES: &[&str] = &["message", "Message", "SyslogMessage", "MESSAGE", "log"];
 
 /// Members that name the host, the best first, with the member inside where it is an object.
 const HOSTS: &[(&str, &[&str])] = &[
     ("Computer", &[]),
     ("HostName", &[]),
     ("hostname", &[]),
+    ("Hostname", &[]),
     ("_HOSTNAME", &[]),
     ("host", &["name", "hostname"]),
     ("agent", &["hostname", "name"]),

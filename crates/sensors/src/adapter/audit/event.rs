@@ -121,7 +121,10 @@ fn detail(fields: &mut Fields, part: &Part, items: &mut Vec<Item>) {
             }
             return;
         }
-        "CWD" | "PROCTITLE" | "SOCKADDR" => {
+        // One of each; what repeats them is kept as any other record.
+        "CWD" | "PROCTITLE" | "SOCKADDR"
+            if part.pairs.iter().all(|(name, _)| fields.iter().all(|(known, _)| known != name)) =>
+        {
             for (name, value) in &part.pairs {
                 let text = FieldValue::Text(pairs::plain(name, value));
                 push(fields, Cow::Owned(name.clone()), text);

@@ -15,6 +15,8 @@ use crate::SensorEvent;
 const MOST: usize = 256;
 /// Serial numbers that a host's other events may be ahead.
 const AHEAD: u64 = 128;
+/// Records of one event: the longest command line comes in some hundred.
+const RECORDS: usize = 1024;
 /// Bytes of records gathered at once.
 const ROOM: usize = 16 << 20;
 
@@ -67,6 +69,7 @@ impl Groups {
             }
         };
         let alone = known.is_none() && super::calls::is_alone(&part.kind);
+        let mut full = false;
         if let Some(group) = self.open.get_mut(place)
             && part.kind != "EOE"
         {
@@ -74,8 +77,9 @@ impl Groups {
             self.bytes += size;
             group.bytes += size;
             group.parts.push(part);
+            full = group.parts.len() >= RECORDS;
         }
-        if ends || alone {
+        if ends || alone || full {
             self.close(place, out);
         }
         while self.open.len() > MOST || self.bytes > ROOM {

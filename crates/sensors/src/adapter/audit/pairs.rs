@@ -16,8 +16,9 @@ pub(super) struct Value {
 const SEPARATOR: char = '\u{1d}';
 const ESCAPED: &str = "#035";
 
-/// Pairs beyond this are left together in the last one: a record of the kernel has at most 8 KiB.
-const MOST: usize = 4096;
+/// Pairs beyond this are left together in the last one: a record of the kernel has at most 8 KiB, and
+/// names are compared with each other.
+const MOST: usize = 1024;
 
 /// Name of words in front of the first pair (`avc:  denied  { read } for`).
 const WORDS: &str = "msg";
