@@ -116,8 +116,10 @@ fn detail(fields: &mut Fields, part: &Part, items: &mut Vec<Item>) {
     match part.kind.as_str() {
         // The arguments come later, all records together.
         "EXECVE" => {
-            if let Some(count) = plain("argc") {
-                push(fields, Cow::Borrowed("argc"), FieldValue::Text(count));
+            let others = part.pairs.iter().filter(|(name, _)| !is_of_argument(name));
+            for (name, value) in others {
+                let text = FieldValue::Text(pairs::plain(name, value));
+                push(fields, Cow::Owned(name.clone()), text);
             }
             return;
         }
@@ -138,10 +140,14 @@ fn detail(fields: &mut Fields, part: &Part, items: &mut Vec<Item>) {
         }
         _ => {}
     }
-    let members = part
-        .pairs
-        .iter()
-        .map(|(name, value)| (name.clone(), serde_json::Value::String(pairs::plain(name, value))));
+    let mut own = Fields::with_capacity(part.pairs.len());
+    for (name, value) in &part.pairs {
+        push(&mut own, Cow::Owned(name.clone()), FieldValue::Text(pairs::plain(name, value)));
+    }
+    let members = own.into_iter().filter_map(|(name, value)| match value {
+        FieldValue::Text(text) => Some((name.into_owned(), serde_json::Value::String(text))),
+        _ => None,
+    });
     let object = serde_json::Value::Object(members.collect());
     match fields.iter_mut().find(|(name, _)| *name == part.kind) {
         Some((_, FieldValue::Json(known))) => {
@@ -168,17 +174,25 @@ fn arguments(parts: &[Part]) -> BTreeMap<usize, Vec<u8>> {
     let mut found: BTreeMap<usize, Vec<u8>> = BTreeMap::new();
     for part in parts.iter().filter(|part| part.kind == "EXECVE") {
         for (name, value) in &part.pairs {
-            let Some(name) = name.strip_prefix('a') else { continue };
-            let place = name.split_once('[').map_or(name, |(place, _)| place);
-            let Some(place) = place.parse().ok().filter(|at| *at < MOST_ARGUMENTS) else {
-                continue;
-            };
+            let Some(place) = place_of(name) else { continue };
             let bytes = if value.quoted { None } else { pairs::bytes_of(&value.text) };
             let bytes = bytes.unwrap_or_else(|| value.text.clone().into_bytes());
             found.entry(place).or_default().extend(bytes);
         }
     }
     found
+}
+
+/// The place of the argument that a pair holds, or a piece of it.
+fn place_of(name: &str) -> Option<usize> {
+    let place = name.strip_prefix('a')?;
+    let place = place.split_once('[').map_or(place, |(place, _)| place);
+    place.parse().ok().filter(|at| *at < MOST_ARGUMENTS)
+}
+
+/// Whether a pair is an argument, a piece of one, or its length.
+fn is_of_argument(name: &str) -> bool {
+    place_of(name.strip_suffix("_len").unwrap_or(name)).is_some()
 }
 
 fn put_arguments(fields: &mut Fields, arguments: &BTreeMap<usize, Vec<u8>>) {
