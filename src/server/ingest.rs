@@ -1,9 +1,11 @@
 //! `POST /api/ingest/v1/events`: telemetry over HTTP.
 //!
-//! The body is NDJSON, one event a line: the streaming envelope, Winlogbeat or NXLog; gzip if
-//! `Content-Encoding` says so. The answer is 200 only when every accepted row is durable. A line that
-//! cannot be read is reported with its number and offset and does not hold up the others. The same
-//! `Idempotency-Key` sent again is answered without writing a second time.
+//! The body is lines, mostly NDJSON with one event a line: the streaming envelope, Winlogbeat, NXLog,
+//! syslog with events of Sysmon for Linux, or records of the Linux audit daemon, which are gathered
+//! into events within one body; gzip if `Content-Encoding` says so. The answer is 200 only when every
+//! accepted row is durable. A line that cannot be read is reported with its number and offset and does
+//! not hold up the others. The same `Idempotency-Key` sent again is answered without writing a second
+//! time.
 
 use std::io::Read as _;
 use std::sync::Arc;
@@ -225,6 +227,7 @@ pub fn identify(row: &mut schema::Row, mapper: &Mapper) {
 
 fn read(text: &[u8], mapper: &mut Shared) -> Result<Read, AppError> {
     let mut read = Read { rows: Vec::with_capacity(1024), outcome: Outcome::default() };
+    let mut grouper = sensors::Grouper::default();
     let mut begins = 0;
     let ends = memchr::memchr_iter(b'\n', text).chain([text.len()]);
     for (at, end) in ends.enumerate() {
@@ -237,7 +240,7 @@ fn read(text: &[u8], mapper: &mut Shared) -> Result<Read, AppError> {
             let message = format!("Send at most {MOST_RECORDS} records at once.");
             return Err(AppError::invalid("body", message));
         }
-        sensors::parse_records(line, &mut |found| match found {
+        grouper.push(line, offset as u64, &mut |_, found| match found {
             Ok(record) => read.take(record, mapper),
             Err(error) => {
                 read.outcome.rejected += 1;
@@ -249,6 +252,12 @@ fn read(text: &[u8], mapper: &mut Shared) -> Result<Read, AppError> {
             }
         });
     }
+    // What is left can only be events whose lines end with the body.
+    grouper.finish(&mut |_, found| {
+        if let Ok(record) = found {
+            read.take(record, mapper);
+        }
+    });
     read.outcome.accepted = read.rows.len();
     Ok(read)
 }
@@ -269,6 +278,28 @@ mod tests {
         assert_eq!(read.outcome.dropped.get("Bogus"), Some(&3));
         let id = mapper.get().device_id("ws-1.example");
         assert!(read.rows.iter().all(|row| row.text("DeviceId") == Some(id.as_str())));
+    }
+
+    #[test]
+    fn lines_of_one_audit_event_become_one_row_also_where_the_body_ends() {
+        let line = |serial: u32, record: &str| {
+            let (kind, rest) = record.split_once(' ').unwrap();
+            format!("node=web-1 type={kind} msg=audit(1767607200.000:{serial}): {rest}\n")
+        };
+        let call = "SYSCALL arch=c000003e syscall=59 success=yes pid=5 exe=\"/usr/bin/id\"";
+        let text = [
+            line(1, call),
+            line(2, call),
+            line(1, "EXECVE argc=1 a0=\"id\""),
+            "type=EOE msg=audit(none)\n".to_owned(),
+            line(2, "EXECVE argc=1 a0=\"who\""),
+        ];
+        let mut mapper = Shared { mapper: Arc::new(Mutex::new(Mapper::new("t"))), held: None };
+        let read = read(text.concat().as_bytes(), &mut mapper).unwrap();
+        let lines: Vec<_> = read.rows.iter().map(|row| row.text("ProcessCommandLine")).collect();
+        assert_eq!(lines, [Some("id"), Some("who")]);
+        assert_eq!((read.outcome.accepted, read.outcome.rejected), (2, 1));
+        assert_eq!(read.outcome.errors[0].line, 4);
     }
 
     #[test]

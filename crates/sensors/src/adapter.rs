@@ -2,31 +2,41 @@
 //!
 //! | module | what it reads |
 //! |---|---|
-//! | `line` | one line of JSON: decides which of the formats below it is |
+//! | `line` | one line of JSON or text: decides which of the formats below it is |
+//! | `grouper` | lines to records, where one event is spread over several lines |
 //! | `envelope` | the streaming envelope `{time, tenantId, category, properties}`: rows, not events |
 //! | `flat` | NXLog, PowerShell exports and Azure Monitor: header and fields side by side |
 //! | `message` | the fields inside a rendered `Message` |
 //! | `winlogbeat` | winlogbeat 6 (`event_data`) and 7 and later (`winlog.event_data`) |
+//! | `wrapped` | events inside text: syslog, and the message of a line of JSON |
+//! | `syslog` | the head of a line of syslog |
+//! | `xml` | one event as XML (Sysmon for Linux) |
+//! | `audit` | records of the Linux audit daemon |
 //! | `evtx` | Windows event log files |
 //! | `container` | gzip, zstd, zip and tar around any of them, by magic number |
 //! | `lines` | a stream cut into lines of bounded length |
 //! | `walk` | files below folders |
 //!
 //! To add a source: a module that turns bytes into a [`SensorEvent`], and one arm in `container`
-//! (by magic number) or `line` (by the names that only this format has).
+//! (by magic number), `line` (by the names that only this format has) or `wrapped` (inside text).
 
+pub(crate) mod audit;
 mod container;
 mod envelope;
 mod error;
 mod evtx;
 mod flat;
+mod grouper;
 pub(crate) mod header;
 mod json;
 mod line;
 mod lines;
 mod message;
+mod syslog;
 mod walk;
 mod winlogbeat;
+mod wrapped;
+mod xml;
 
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -34,8 +44,8 @@ use std::path::Path;
 use schema::Row;
 
 pub use self::error::{BadRecord, ReadError};
+pub use self::grouper::{Grouper, parse_line, parse_records};
 pub(crate) use self::json::Json;
-pub use self::line::{parse_line, parse_records};
 pub use self::walk::walk;
 use crate::SensorEvent;
 

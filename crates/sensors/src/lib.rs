@@ -1,6 +1,6 @@
 //! Source adapters and the mapping: bytes to [`SensorEvent`] to rows, and back.
 //!
-//! - [`read_path`] and [`parse_line`] make [`Record`]s of files and lines (`adapter`).
+//! - [`read_path`] and [`Grouper`] make [`Record`]s of files and lines (`adapter`).
 //! - [`Mapper`] makes a [`schema::Row`] of an event; [`rebuild`] is its inverse (`mapping`).
 //! - [`Synthesis`] makes the rows that only many records together are (`synthesis`).
 //! - [`Tally`] counts what came of it, for the report of an import (`report`).
@@ -16,7 +16,7 @@ mod text;
 pub mod time;
 
 pub use adapter::{
-    BadRecord, Item, Position, ReadError, ReadSummary, Record, parse_line, parse_records,
+    BadRecord, Grouper, Item, Position, ReadError, ReadSummary, Record, parse_line, parse_records,
     read_bytes, read_path, walk,
 };
 pub use event::{FieldValue, SensorEvent};

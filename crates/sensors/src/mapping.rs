@@ -45,6 +45,9 @@ const EARLIEST: i64 = 946_684_800_000_000; // 2000-01-01
 /// Clocks of devices may run ahead of the receiver's by this much.
 const AHEAD: i64 = 86_400_000_000; // one day
 
+/// The provider of Sysmon's events on Linux.
+pub(crate) const LINUX_SYSMON: &str = "Linux-Sysmon";
+
 /// The store's own table of events without a published one.
 static UNMAPPED: LazyLock<&'static Table> = LazyLock::new(|| {
     #[expect(clippy::expect_used, reason = "the schema crate defines it; a test there says so")]
@@ -160,6 +163,9 @@ impl Mapper {
         put_constants(&mut cells, rule);
         take_over(&mut cells, rule);
         put_computed(&mut cells, event);
+        if rule.rule.log == Log::Audit || event.provider == LINUX_SYSMON {
+            put_domains(&mut cells, device);
+        }
         self.memory.enrich(&mut cells, rule.rule.log, device);
         if rule.rule.log != Log::Heartbeat {
             self.memory.put_group(&mut cells, device);
@@ -278,6 +284,15 @@ fn put_computed(cells: &mut Cells, event: &SensorEvent) {
             Some(kind) => kind == "Loopback",
         };
         mark(cells, LOCAL_LOGON, FieldValue::Json(Box::new(local.into())));
+    }
+}
+
+/// Accounts of Linux have no domain of their own: published rows have the device in its place.
+fn put_domains(cells: &mut Cells, device: &Device) {
+    for (domain, name, _) in memory::ACCOUNT_COLUMNS {
+        if cells.row.text(name).is_some_and(|name| !name.is_empty()) {
+            cells.put_text(domain, device.name.as_str());
+        }
     }
 }
 

@@ -4,6 +4,8 @@
 
 #[path = "formats/containers.rs"]
 mod containers;
+#[path = "formats/linux.rs"]
+mod linux;
 
 use std::ops::ControlFlow;
 use std::path::Path;

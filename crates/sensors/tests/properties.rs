@@ -39,6 +39,11 @@ const STARTS: &[&[u8]] = &[
     b"PK\x03\x04",
     b"ElfFile\0",
     b"PK\x05\x06",
+    b"type=SYSCALL msg=audit(1709629200.125:7): ",
+    b"type=EXECVE msg=audit(1709629200.125:7): a0=",
+    b"Mar  5 09:00:00 web-1 sysmon: <Event><System>",
+    b"<14>1 - web-1 s - - [",
+    b"{\"message\":\"<Event><System>",
 ];
 
 proptest! {
@@ -57,8 +62,9 @@ proptest! {
     }
 
     #[test]
-    fn damaged_lines_are_read_or_refused(which in 0_usize..6, cut in any::<prop::sample::Index>(), at in any::<prop::sample::Index>(), byte in any::<u8>()) {
-        let mut bytes = fixtures().swap_remove(which);
+    fn damaged_lines_are_read_or_refused(which in any::<prop::sample::Index>(), cut in any::<prop::sample::Index>(), at in any::<prop::sample::Index>(), byte in any::<u8>()) {
+        let mut fixtures = fixtures();
+        let mut bytes = fixtures.swap_remove(which.index(fixtures.len()));
         let at = at.index(bytes.len());
         bytes[at] = byte;
         bytes.truncate(cut.index(bytes.len()));
@@ -90,4 +96,24 @@ fn an_object_with_members_beyond_reason_is_refused_quickly() {
     let members: Vec<String> = (0..200_000).map(|at| format!("\"n{at}\":1")).collect();
     let line = format!("{{\"Channel\":\"x\",\"EventID\":1,{}}}", members.join(","));
     assert!(parse_line(line.as_bytes()).is_err());
+}
+
+#[test]
+fn records_of_one_audit_event_without_end_are_read_quickly() {
+    let line = |kind: &str, pairs: &str| {
+        format!("type={kind} msg=audit(1709629200.125:7): {pairs}\n").into_bytes()
+    };
+    let check = |bytes: Vec<u8>, events: usize| {
+        let mut count = 0;
+        let _ = read_bytes(&bytes, &mut |_, item| {
+            count += usize::from(matches!(item, Item::Record(_)));
+            ControlFlow::Continue(())
+        });
+        assert_eq!(count, events);
+    };
+    check(line("CWD", "cwd=\"/\"").repeat(10_000), 10);
+    check(line("SYSCALL", &"a=1 ".repeat(100_000)), 1);
+    check(line("EXECVE", &"a1=41 ".repeat(100_000)), 1);
+    let kinds: Vec<Vec<u8>> = (0..10_000).map(|at| line(&format!("K{at}"), "a=1")).collect();
+    check(kinds.concat(), 10);
 }

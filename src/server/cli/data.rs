@@ -11,8 +11,8 @@ use crate::server::command::{Command, import, simulate};
 /// Read telemetry files into a tenant.
 #[derive(Debug, Args)]
 pub struct Import {
-    /// Files and folders: EVTX, NDJSON of Winlogbeat, NXLog or the streaming export; also inside
-    /// .gz, .zip, .tar.gz, .tar.zst.
+    /// Files and folders: EVTX, NDJSON of Winlogbeat, NXLog or the streaming export, syslog with Sysmon
+    /// for Linux, audit logs of Linux; also inside .gz, .zip, .tar.gz, .tar.zst.
     #[arg(required_unless_present = "report")]
     paths: Vec<PathBuf>,
     /// Tenant's name or id; may be left out where there is only one.

@@ -36,6 +36,7 @@ pub(super) const SOURCES: &[Source] = &[
         service: "sysmon",
         classes: SYSMON,
     },
+    Source { channel: "auditd", product: "linux", service: "auditd", classes: AUDITD },
     windows("System", "system"),
     windows("Application", "application"),
     windows("Microsoft-Windows-WMI-Activity/Operational", "wmi"),
@@ -173,3 +174,32 @@ const POWERSHELL: &[Class] = &[class(4104, &["ps_script"]), class(4103, &["ps_mo
 
 const POWERSHELL_CLASSIC: &[Class] =
     &[class(400, &["ps_classic_start"]), class(600, &["ps_classic_provider_start"])];
+
+/// The Linux audit daemon's events that Sysmon has as well, for rules written against Sysmon's. What
+/// was done with a file stands in `EventType`.
+const AUDITD: &[Class] = &[
+    audited(1309, &[], &["process_creation"]),
+    audited(1306, &[], &["network_connection"]),
+    audited(1302, &["FileCreate"], &["file_event"]),
+    audited(1302, &["FileDelete"], &["file_delete"]),
+    audited(1302, &["FileRename"], &["file_rename"]),
+];
+
+const fn audited(
+    event_id: u32,
+    event_types: &'static [&'static str],
+    categories: &'static [&'static str],
+) -> Class {
+    Class { event_id, event_types, categories, again: Some(&AUDITED) }
+}
+
+const AUDITED: Names = Names {
+    renamed: &[
+        ("exe", "Image"),
+        ("pid", "ProcessId"),
+        ("ppid", "ParentProcessId"),
+        ("cwd", "CurrentDirectory"),
+        ("UID", "User"),
+    ],
+    account: None,
+};

@@ -30,6 +30,10 @@ fn channel_and_event_id_decide_the_logsource() {
     check(sysmon, 13, "SetValue", "windows", "sysmon", &["registry_set", "registry_event"]);
     check(sysmon, 99, "", "windows", "sysmon", &[]);
     check("Linux-Sysmon/Operational", 11, "", "linux", "sysmon", &["file_event"]);
+    check("auditd", 1309, "", "linux", "auditd", &["process_creation"]);
+    check("auditd", 1302, "FileDelete", "linux", "auditd", &["file_delete"]);
+    check("auditd", 1302, "FileModify", "linux", "auditd", &[]);
+    check("auditd", 1300, "", "linux", "auditd", &[]);
     check("security", 4625, "", "windows", "security", &[]);
     check("Security", 4688, "", "windows", "security", &["process_creation"]);
     check("System", 20, "", "windows", "system", &[]);

@@ -90,6 +90,34 @@ fn rules_only_see_events_of_their_logsource() {
 }
 
 #[test]
+fn audit_events_fit_rules_for_the_daemon_and_for_sysmon() {
+    let rule = |title: &str, logsource: &str, selection: &str| {
+        format!(
+            "title: {title}\nlogsource:\n  product: linux\n  {logsource}\ndetection:\n  s:\n    \
+             {selection}\n  condition: s\n"
+        )
+    };
+    let rules = [
+        rule("arguments", "service: auditd", "type: EXECVE\n    a0: chmod"),
+        rule("call", "service: auditd", "type: SYSCALL\n    exe|endswith: /chmod"),
+        rule(
+            "creation",
+            "category: process_creation",
+            "Image|endswith: /chmod\n    CommandLine|contains: '777'",
+        ),
+        rule("windows names", "service: auditd", "Image|endswith: /chmod"),
+    ];
+    let sigma = sigma(&rules.each_ref().map(String::as_str));
+    let fields = [("exe", "/bin/chmod"), ("a0", "chmod"), ("CommandLine", "chmod 777 /x")];
+    let mut event = event("auditd", 1309, &fields);
+    let types = serde_json::json!(["SYSCALL", "EXECVE", "CWD"]);
+    event.fields.push(("type".into(), FieldValue::Json(Box::new(types))));
+    let mut found = titles(&sigma, &event);
+    found.sort();
+    assert_eq!(found, ["arguments", "call", "creation"]);
+}
+
+#[test]
 fn of_two_rules_with_one_id_the_first_counts() {
     let rule = crate::shipped().remove(0);
     let sigma = Sigma::new(vec![rule.clone(), rule.clone()]);

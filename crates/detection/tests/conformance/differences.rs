@@ -16,6 +16,7 @@ const READ: &str = "the other reader found no record in this log; ours reads the
 const MESSAGE: &str = "fields stand only inside Message, which the other reader does not split";
 const TEXT: &str = "the match is in Message, which the other reader dropped";
 const CHANNEL: &str = "the channel has a service name that the other routing table lacks";
+const LINUX: &str = "the other reader reads neither syslog nor audit logs";
 
 const fn row(file: &'static str, rule: &'static str, reason: &'static str) -> Difference {
     Difference { file, rule, reason }
@@ -51,6 +52,8 @@ pub const DIFFERENCES: &[Difference] = &[
     row("empire_wmic_add_user_backdoor.zip", FIREWALL, CHANNEL),
     row("empire_enable_rdp.tar.gz", "5570c4d9-8fdd-4622-965b-403a5a101aa0", CHANNEL),
     row("ID4-OpenSSH server listening.evtx", "3ce8e9a4-bc61-4c9b-8e69-d7e2492a8781", CHANNEL),
+    row("syslog_sysmon_log4shell_cve2021_44228_jndi_reference.zip", "", LINUX),
+    row("sh_binary_padding_dd.zip", "37222991-11e9-4b6d-8bdf-60fbe48f753e", LINUX),
 ];
 
 /// The reason for a difference, where it is a known one.

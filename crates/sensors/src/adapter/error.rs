@@ -18,6 +18,9 @@ pub enum BadRecord {
     /// An object without the names that any supported format has.
     #[error("a JSON object of no format that is read here: {0}")]
     UnknownShape(&'static str),
+    /// A line of text without an event.
+    #[error("{0}")]
+    UnknownText(&'static str),
     /// A member that the format needs is missing.
     #[error("{0} is missing")]
     Missing(&'static str),

@@ -160,13 +160,35 @@ pub(crate) fn push_named(fields: &mut Fields, name: String, value: FieldValue) {
 /// Adds a field under a name of its own: a repeated name gets `_2`, `_3` and so on, so that both
 /// values are kept.
 pub(crate) fn push(fields: &mut Fields, name: Cow<'static, str>, value: FieldValue) {
-    let taken = |fields: &Fields, name: &str| fields.iter().any(|(key, _)| key == name);
-    if !taken(fields, &name) {
+    if fields.iter().all(|(key, _)| *key != name) {
         fields.push((name, value));
         return;
     }
-    let free = (2..).map(|at| format!("{name}_{at}")).find(|name| !taken(fields, name));
-    if let Some(name) = free {
-        fields.push((Cow::Owned(name), value));
+    // The lowest number that is free, found in one go: a name may be repeated a thousand times.
+    let number = |key: &str| {
+        let digits = key.strip_prefix(&*name)?.strip_prefix('_')?;
+        let plain = digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0');
+        plain.then(|| digits.parse::<u32>().ok())?
+    };
+    let mut used: Vec<u32> = fields.iter().filter_map(|(key, _)| number(key)).collect();
+    used.sort_unstable();
+    let free = used.into_iter().fold(2, |free, used| if used == free { free + 1 } else { free });
+    let name = Cow::Owned(format!("{name}_{free}"));
+    fields.push((name, value));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_repeated_name_gets_the_lowest_free_number() {
+        let mut fields = Fields::new();
+        for name in ["a", "a_3", "a", "a", "a", "a_02", "a_b", "b", "a_5", "b"] {
+            push(&mut fields, Cow::Borrowed(name), FieldValue::Int(0));
+        }
+        let names: Vec<_> = fields.iter().map(|(name, _)| name.as_ref()).collect();
+        let expect = ["a", "a_3", "a_2", "a_4", "a_5", "a_02", "a_b", "b", "a_5_2", "b_2"];
+        assert_eq!(names, expect);
     }
 }

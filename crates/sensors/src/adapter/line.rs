@@ -1,4 +1,4 @@
-//! One line of JSON: which format it is, and what it holds.
+//! One line of JSON or text: which format it is, and what it holds.
 
 use std::fmt;
 
@@ -6,28 +6,34 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::envelope::{self, RowSeed, Rows};
 use super::json::{self, Json};
-use super::{BadRecord, Record, flat, winlogbeat};
+use super::{BadRecord, Record, audit, flat, winlogbeat, wrapped};
 
-/// Reads one JSON line of any supported format.
-///
-/// # Errors
-/// [`BadRecord`] where the line is no such record, or an array of several.
-pub fn parse_line(line: &[u8]) -> Result<Record, BadRecord> {
-    let mut found = Vec::with_capacity(1);
-    parse_records(line, &mut |result| found.push(result));
-    match found.len() {
-        1 => found.pop().unwrap_or(Err(BadRecord::Several(0))),
-        count => Err(BadRecord::Several(count)),
+/// What was found in a line.
+pub(super) enum Found {
+    /// A whole record.
+    Record(Record),
+    /// A record of the audit daemon, which may be a part of an event.
+    Part(audit::Part),
+}
+
+impl From<crate::SensorEvent> for Found {
+    fn from(event: crate::SensorEvent) -> Self {
+        Found::Record(Record::Event(event))
     }
 }
 
-/// Reads one JSON line that may hold several records: `{"records": [...]}`, the form in which event
-/// hubs deliver the streaming envelope, or a bare array. Each record or error is handed to `sink`.
-pub fn parse_records(line: &[u8], sink: &mut dyn FnMut(Result<Record, BadRecord>)) {
+/// Reads one line. JSON may hold several records: `{"records": [...]}`, the form in which event hubs
+/// deliver the streaming envelope, or a bare array. Each record or error is handed to `sink`.
+pub(super) fn read(line: &[u8], sink: &mut dyn FnMut(Result<Found, BadRecord>)) {
     let text = match std::str::from_utf8(line) {
         Ok(text) => text,
         Err(err) => return sink(Err(BadRecord::NotUtf8 { offset: err.valid_up_to() })),
     };
+    if !text.trim_start().starts_with(['{', '['])
+        && let Some(found) = wrapped::read(text, "")
+    {
+        return sink(found);
+    }
     match read_top(text) {
         Ok(Top::Several(tops)) => tops.into_iter().for_each(|top| sink(finish(top))),
         Ok(top) => sink(finish(top)),
@@ -66,10 +72,10 @@ enum Properties {
     Read(Rows),
 }
 
-fn finish(top: Top) -> Result<Record, BadRecord> {
+fn finish(top: Top) -> Result<Found, BadRecord> {
     match top {
-        Top::Object(members) => read_object(members).map(Record::Event),
-        Top::Envelope(envelope) => read_envelope(envelope),
+        Top::Object(members) => read_object(members),
+        Top::Envelope(envelope) => read_envelope(envelope).map(Found::Record),
         Top::Other | Top::Several(_) => Err(BadRecord::NotAnObject),
     }
 }
@@ -93,25 +99,28 @@ fn read_envelope(envelope: Envelope) -> Result<Record, BadRecord> {
 
 /// Objects that come close to a known format, for the reason in the report.
 const STRANGERS: &[(&[&str], &str)] = &[
-    (&["SyslogMessage"], "syslog rows of Azure Monitor"),
+    (&["SyslogMessage"], "a syslog row of Azure Monitor without an event of Sysmon or auditd"),
     (&["ActionType", "Timestamp"], "a published row without its envelope, so without its table"),
     (&["ActionType", "TimeGenerated"], "a row of Log Analytics without its table"),
     (&["name", "hostIdentifier"], "an osquery result"),
 ];
 
-fn read_object(members: Vec<(String, Json)>) -> Result<crate::SensorEvent, BadRecord> {
+fn read_object(members: Vec<(String, Json)>) -> Result<Found, BadRecord> {
     let has = |name: &str| members.iter().any(|(key, _)| key == name);
     if has("winlog") {
-        return winlogbeat::read_7(members);
+        return winlogbeat::read_7(members).map(Found::from);
     }
     if winlogbeat::matches_6(&members) {
-        return winlogbeat::read_6(members);
+        return winlogbeat::read_6(members).map(Found::from);
     }
     if flat::matches(&members) {
-        return flat::read(members);
+        return flat::read(members).map(Found::from);
     }
     if has("Event") {
-        return super::evtx::event::read(Json::Map(members), None);
+        return super::evtx::event::read(Json::Map(members), None).map(Found::from);
+    }
+    if let Some(found) = wrapped::read_members(&members) {
+        return found;
     }
     let stranger = STRANGERS.iter().find(|(names, _)| names.iter().all(|name| has(name)));
     Err(BadRecord::UnknownShape(stranger.map_or("no known names", |(_, reason)| reason)))

@@ -63,7 +63,7 @@ pub(super) fn data_elements(xml: &str, out: &mut dyn FnMut(&str, String)) {
 }
 
 /// Replaces XML's five named and the numeric character references; an unknown one stays as it is.
-fn unescape(text: &str) -> String {
+pub(super) fn unescape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((plain, tail)) = rest.split_once('&') {

@@ -4,16 +4,19 @@
 //! (a name in upper case, an address on the other side) the mapper keeps in `_Source`: so an inverse
 //! may guess, and a codec need not be without loss.
 
+mod cells;
 mod convert;
+mod member;
 mod path;
 mod registry;
 
-use std::borrow::Cow;
+use std::net::IpAddr;
 
-use schema::{Cell, Row, Value};
+use schema::Value;
 
+pub(crate) use self::cells::{Cells, Extras, View};
 pub(crate) use self::convert::text_of;
-use self::convert::{dashed, guid_time, hash_list, number_of};
+use self::convert::{dashed, guid_time, hash_list};
 use crate::FieldValue;
 
 /// The two ends of a connection as Windows names them.
@@ -79,90 +82,26 @@ pub(crate) enum Codec {
     Zone { url: &'static str, referrer: &'static str },
     /// A member of `AdditionalFields` under another name.
     Extra(&'static str),
+    /// A member inside an object of `AdditionalFields`, by the names on the way to it: text.
+    Inside(&'static [&'static str]),
+    /// The same for a number.
+    NumberInside(&'static [&'static str]),
+    /// A host's name; `-`, `?` and an address in its place are none.
+    HostName(&'static str),
+    /// Writes as the inner codec does; these texts mean "no value".
+    Except(&'static Codec, &'static [&'static str]),
     /// Writes as the inner codec does, and leaves the field itself to `AdditionalFields`.
     Also(&'static Codec),
 }
 
-/// Members of `AdditionalFields` in order.
-pub(crate) type Extras = Vec<(Cow<'static, str>, FieldValue)>;
-
-/// A row that is being filled.
-pub(crate) struct Cells {
-    pub(crate) row: Row,
-    pub(crate) extras: Extras,
-    pub(crate) action: &'static str,
-    /// Which end of a connection is the device's own.
-    pub(crate) local: Side,
-    /// A number was seen as text: the source writes its numbers so.
-    pub(crate) numbers_as_text: bool,
-}
-
-impl Cells {
-    /// Sets a cell that is still empty. A column that the table does not have, and a value that does
-    /// not fit, leave the row as it is: the field is then kept whole.
-    pub(crate) fn put(&mut self, column: &str, value: Cell<'_>) {
-        if let Some(place) = self.row.table().position(column)
-            && self.row.at(place).is_none()
-        {
-            let _ = self.row.put_cell(place, value);
-        }
-    }
-
-    pub(crate) fn put_text(&mut self, column: &str, text: impl AsRef<str>) {
-        self.put(column, Value::Text(text.as_ref()));
-    }
-
-    fn extra(&mut self, name: &'static str, value: FieldValue) {
-        if !self.extras.iter().any(|(known, _)| known == name) {
-            self.extras.push((Cow::Borrowed(name), value));
-        }
-    }
-}
-
-/// A filled row that is read back.
-pub(crate) struct View<'a> {
-    pub(crate) row: &'a Row,
-    pub(crate) extras: &'a Extras,
-    pub(crate) numbers_as_text: bool,
-}
-
-impl View<'_> {
-    fn text(&self, column: &str) -> Option<&str> {
-        self.row.text(column)
-    }
-
-    fn long(&self, column: &str) -> Option<i64> {
-        match self.row.get(column) {
-            Some(Value::Long(number)) => Some(number),
-            _ => None,
-        }
-    }
-
-    fn number(&self, number: i64) -> FieldValue {
-        if self.numbers_as_text {
-            FieldValue::Text(number.to_string())
-        } else {
-            FieldValue::Int(number)
-        }
-    }
-
-    fn extra(&self, name: &str) -> Option<&FieldValue> {
-        self.extras.iter().find(|(known, _)| known == name).map(|(_, value)| value)
-    }
-
-    fn action(&self) -> Option<&str> {
-        self.text("ActionType")
-    }
-
-    /// The local end as an `ActionType` suggests it.
-    fn local(&self) -> Side {
-        local_by_action(self.action().unwrap_or_default())
-    }
-}
-
 /// `ActionTypes` of connections that the device itself opened.
-const OUTBOUND: &[&str] =
-    &["ConnectionSuccess", "ListeningConnectionCreated", "FirewallOutboundConnectionBlocked"];
+const OUTBOUND: &[&str] = &[
+    "ConnectionSuccess",
+    "ConnectionAttempt",
+    "ConnectionFailed",
+    "ListeningConnectionCreated",
+    "FirewallOutboundConnectionBlocked",
+];
 
 /// The local end where nothing better is known: the source of what the device opened, else the
 /// destination.
@@ -290,6 +229,24 @@ impl Codec {
             Codec::RegistryTarget => registry::put_target(cells, text),
             Codec::Details => registry::put_details(cells, text),
             Codec::Zone { url, referrer } => convert::put_zone(cells, url, referrer, text),
+            Codec::Inside(path) => member::put(cells, path, text.into()),
+            Codec::NumberInside(path) => {
+                cells.numbers_as_text |= matches!(value, FieldValue::Text(_));
+                if let Some(number) = convert::number_of(text) {
+                    member::put(cells, path, number.into());
+                }
+            }
+            Codec::HostName(column) => {
+                let name = dashed(text).filter(|text| *text != "?");
+                if let Some(name) = name.filter(|text| text.parse::<IpAddr>().is_err()) {
+                    cells.put_text(column, name);
+                }
+            }
+            Codec::Except(inner, none) => {
+                if !none.contains(&text) {
+                    inner.encode(value, cells);
+                }
+            }
             Codec::UtcTime | Codec::Extra(_) | Codec::Also(_) => {}
         }
     }
@@ -301,7 +258,13 @@ impl Codec {
             Codec::Text(column)
             | Codec::Dashed(column)
             | Codec::Lower(column)
+            | Codec::HostName(column)
             | Codec::Sid(column) => view.text(column).map(text),
+            Codec::Except(inner, _) => inner.decode(view),
+            Codec::Inside(path) => member::get(view, path)?.as_str().map(text),
+            Codec::NumberInside(path) => {
+                member::get(view, path)?.as_i64().map(|number| view.number(number))
+            }
             Codec::Long(column) => view.long(column).map(|number| view.number(number)),
             Codec::Hex(column) => {
                 view.long(column).map(|number| FieldValue::Text(format!("{number:#x}")))
@@ -374,18 +337,11 @@ impl Codec {
     pub(crate) fn extra_names(&'static self) -> &'static [&'static str] {
         match self {
             Codec::Extra(name) => std::slice::from_ref(name),
-            Codec::Also(inner) => inner.extra_names(),
+            Codec::Also(inner) | Codec::Except(inner, _) => inner.extra_names(),
+            Codec::Inside(path) | Codec::NumberInside(path) => path.get(..1).unwrap_or_default(),
             Codec::Hashes => &["IMPHASH"],
             Codec::Zone { .. } => &["ZoneId"],
             _ => &[],
-        }
-    }
-}
-
-impl Cells {
-    fn put_number(&mut self, column: &str, text: &str) {
-        if let Some(number) = number_of(text) {
-            self.put(column, Value::Long(number));
         }
     }
 }

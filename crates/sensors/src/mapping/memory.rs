@@ -54,7 +54,7 @@ const WELL_KNOWN: &[(&str, &str, &str)] = &[
 ];
 
 /// Domain, name and SID columns of the accounts of a row.
-const ACCOUNT_COLUMNS: &[(&str, &str, &str)] = &[
+pub(super) const ACCOUNT_COLUMNS: &[(&str, &str, &str)] = &[
     ("AccountDomain", "AccountName", "AccountSid"),
     (
         "InitiatingProcessAccountDomain",

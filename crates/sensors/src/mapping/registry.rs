@@ -6,6 +6,7 @@
 //! `ActionType` says which event they become.
 
 mod account;
+mod audit;
 mod file;
 mod heartbeat;
 mod logon;
@@ -25,6 +26,7 @@ use schema::Table;
 
 use super::codec::Codec;
 use crate::FieldValue;
+use crate::adapter::audit::CHANNEL;
 
 /// An event log whose events are mapped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,6 +39,7 @@ pub(crate) enum Log {
     WmiActivity,
     TaskScheduler,
     Heartbeat,
+    Audit,
 }
 
 impl Log {
@@ -47,6 +50,7 @@ impl Log {
             ("Security", Log::Security),
             ("System", Log::System),
             ("Sightline/Heartbeat", Log::Heartbeat),
+            (CHANNEL, Log::Audit),
             ("Microsoft-Windows-PowerShell/Operational", Log::PowerShell),
             ("Microsoft-Windows-WMI-Activity/Operational", Log::WmiActivity),
             ("Microsoft-Windows-TaskScheduler/Operational", Log::TaskScheduler),
@@ -73,6 +77,7 @@ impl Log {
             Log::Security => ("Security", "Microsoft-Windows-Security-Auditing"),
             Log::System => ("System", "Service Control Manager"),
             Log::Heartbeat => ("Sightline/Heartbeat", "Sightline"),
+            Log::Audit => (CHANNEL, CHANNEL),
             Log::PowerShell => {
                 ("Microsoft-Windows-PowerShell/Operational", "Microsoft-Windows-PowerShell")
             }
@@ -229,6 +234,7 @@ fn rules() -> impl Iterator<Item = &'static EventRule> {
         system::RULES,
         other::RULES,
         heartbeat::RULES,
+        audit::RULES,
     ]
     .into_iter()
     .flatten()
@@ -253,7 +259,8 @@ static BY_EVENT: LazyLock<HashMap<(Log, u32), &'static Resolved>> = LazyLock::ne
 static BY_ACTION: LazyLock<HashMap<(&'static str, &'static str), &'static Resolved>> =
     LazyLock::new(|| {
         let mut found = HashMap::new();
-        for resolved in RESOLVED.iter() {
+        // Rows that came in published are of Windows, or have what Sysmon for Linux tells.
+        for resolved in RESOLVED.iter().filter(|resolved| resolved.rule.log != Log::Audit) {
             for name in resolved.rule.action.names() {
                 found.entry((resolved.rule.table, name)).or_insert(resolved);
             }

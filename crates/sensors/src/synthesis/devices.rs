@@ -12,6 +12,9 @@ const DAY: i64 = 86_400_000_000;
 /// Sign-ins of people at the device: types 2, 10 and 11, as the mapping names them.
 const PRESENT: [&str; 3] = ["Interactive", "RemoteInteractive", "CachedInteractive"];
 
+/// Providers that only Linux has.
+const LINUX: &[&str] = &[crate::mapping::LINUX_SYSMON, crate::adapter::audit::CHANNEL];
+
 /// Devices by id.
 #[derive(Debug, Default)]
 pub(super) struct Devices(BTreeMap<String, Device>);
@@ -60,7 +63,7 @@ impl Devices {
             device.group = Some(group.to_owned());
         }
         if let Some(event) = event {
-            device.linux |= event.provider == "Linux-Sysmon";
+            device.linux |= LINUX.contains(&event.provider.as_ref());
             device.system = system(event).or(device.system.take());
         }
         let day = device.days.entry(at.div_euclid(DAY)).or_insert_with(|| Day {

@@ -28,6 +28,7 @@ const SYSTEM: &[(&str, Option<&str>, Part)] = &[
     ("Channel", None, Channel),
     ("Computer", None, Computer),
     ("Security", Some("UserID"), Field("System.UserID")),
+    ("Security", Some("UserId"), Field("System.UserID")),
 ];
 
 /// Makes an event of a record's JSON. `written` is the time in the record's own header, RFC 3339: it

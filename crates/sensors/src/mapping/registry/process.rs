@@ -4,7 +4,8 @@ use super::Action::Is;
 use super::shared::{ELEVATION, INTEGRITY, SECURITY_ACTOR, SUBJECT, SYSMON_ACTOR, SYSMON_HASHES};
 use super::{EventRule, Fallback, FieldRule, Log, field};
 use crate::mapping::codec::Codec::{
-    Also, Dashed, Extra, Guid, Hex, Long, Lower, Named, Path, PathLower, Sid, Text, User, UtcTime,
+    Also, Dashed, Except, Extra, Guid, Hex, Long, Lower, Named, Path, PathLower, Sid, Text, User,
+    UtcTime,
 };
 
 pub(super) const RULES: &[EventRule] = &[
@@ -99,8 +100,9 @@ const SYSMON_PROCESS: &[FieldRule] = &[
     field("CurrentDirectory", Extra("ProcessCurrentWorkingDirectory")),
     field("User", User { domain: "AccountDomain", name: "AccountName" }),
     field("LogonId", Hex("LogonId")),
-    field("TerminalSessionId", Long("CreatedProcessSessionId")),
-    field("IntegrityLevel", Dashed("ProcessIntegrityLevel")),
+    // Linux: no session was set, and no level exists.
+    field("TerminalSessionId", Except(&Long("CreatedProcessSessionId"), &["4294967295"])),
+    field("IntegrityLevel", Except(&Dashed("ProcessIntegrityLevel"), &["no level"])),
     field("Company", Dashed("ProcessVersionInfoCompanyName")),
     field("Product", Dashed("ProcessVersionInfoProductName")),
     field("FileVersion", Dashed("ProcessVersionInfoProductVersion")),

@@ -16,6 +16,7 @@ fn columns_of(codec: &Codec) -> Vec<(&'static str, &'static [KqlType])> {
         | Codec::Sid(column)
         | Codec::Named(column, _)
         | Codec::Initial(column)
+        | Codec::HostName(column)
         | Codec::Key(column) => vec![(column, TEXT)],
         Codec::Long(column) | Codec::Hex(column) => vec![(column, NUMBER)],
         Codec::Path { folder, file }
@@ -42,8 +43,10 @@ fn columns_of(codec: &Codec) -> Vec<(&'static str, &'static [KqlType])> {
         Codec::Details => vec![("RegistryValueType", TEXT), ("RegistryValueData", TEXT)],
         Codec::Zone { url, referrer } => vec![(url, TEXT), (referrer, TEXT)],
         Codec::FromAction(_) => vec![("ActionType", TEXT)],
-        Codec::Extra(_) => vec![(crate::mapping::EXTRAS, TEXT)],
-        Codec::Also(inner) => columns_of(inner),
+        Codec::Extra(_) | Codec::Inside(_) | Codec::NumberInside(_) => {
+            vec![(crate::mapping::EXTRAS, TEXT)]
+        }
+        Codec::Also(inner) | Codec::Except(inner, _) => columns_of(inner),
     }
 }
 
@@ -118,4 +121,5 @@ fn rows_that_came_in_published_become_sysmons_events_where_sysmon_has_them() {
     check("DeviceLogonEvents", "LogonSuccess", Some(Log::Security));
     check("DeviceEvents", "ServiceInstalled", Some(Log::System));
     check("DeviceEvents", "LdapSearch", None);
+    check("DeviceFileEvents", "FileRenamed", None);
 }
