@@ -6,7 +6,8 @@ use crate::{
     pages::{
         alerts::{AlertRoute, AlertsRoute},
         devices::{
-            DeviceAlertsRoute, DeviceOverviewRoute, DeviceRoute, DevicesRoute, TimelineRoute,
+            DeviceAlertsRoute, DeviceOverviewRoute, DeviceRoute, DevicesRoute, ProcessRoute,
+            TimelineRoute,
         },
         entities::EntityRoute,
         help::KeyboardPage,
@@ -70,6 +71,7 @@ fn Pages() -> impl IntoView {
                     <Route path=path!("alerts") view={Lazy::<DeviceAlertsRoute>::new()}/>
                     <Route path=path!("timeline") view={Lazy::<TimelineRoute>::new()}/>
                 </ParentRoute>
+                <Route path=path!("devices/:id/processes/:process") view={Lazy::<ProcessRoute>::new()}/>
                 <Route path=path!("alerts") view={Lazy::<AlertsRoute>::new()}/>
                 <Route path=path!("alerts/:id") view={Lazy::<AlertRoute>::new()}/>
                 <Route path=path!("files/:id") view={Lazy::<EntityRoute>::new()}/>

@@ -7,7 +7,7 @@
 //! more than once, and would ask for the data each time.
 
 use crate::{
-    model::{AlertId, DeviceId, EntityKind},
+    model::{AlertId, DeviceId, EntityKind, ProcessId},
     url::{AlertsQuery, HomeQuery, ProfileQuery, Query, Ranged, TimeRange, TimelineQuery},
 };
 
@@ -23,7 +23,7 @@ pub mod sign_in;
 
 /// Paths of the pages.
 pub mod paths {
-    use super::{AlertId, DeviceId, EntityKind};
+    use super::{AlertId, DeviceId, EntityKind, ProcessId};
 
     /// Home.
     pub const HOME: &str = "/";
@@ -56,6 +56,12 @@ pub mod paths {
     #[must_use]
     pub fn timeline(id: &DeviceId) -> String {
         format!("{}/timeline", device(id))
+    }
+
+    /// The page of a process of a device.
+    #[must_use]
+    pub fn process(id: &DeviceId, process: &ProcessId) -> String {
+        format!("{}/processes/{}", device(id), segment(process.as_str()))
     }
 
     /// The page of a value; none for kinds without one.
@@ -162,6 +168,13 @@ pub const ROUTES: &[Route] = &[
         public: false,
         nav: None,
         ranged: ranged::<TimelineQuery>(),
+    },
+    Route {
+        path: "/devices/:id/processes/:process",
+        title: "Process",
+        public: false,
+        nav: None,
+        ranged: None,
     },
     Route {
         path: "/alerts",

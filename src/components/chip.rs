@@ -20,6 +20,9 @@ pub fn entity_href(entity: &Entity, device: Option<&DeviceId>) -> Option<String>
     if let Some(device) = &entity.device {
         return Some(paths::device(device));
     }
+    if let (Some(device), Some(process)) = (device, &entity.process) {
+        return Some(paths::process(device, process));
+    }
     if let Some(href) = page_of(entity) {
         return Some(href);
     }

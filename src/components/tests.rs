@@ -133,6 +133,7 @@ fn a_tree_has_the_roles_of_one_and_marks_its_focus() {
             severity: Severity::High,
         }],
         focus: true,
+        process: None,
         event: None,
         children: Vec::new(),
     };

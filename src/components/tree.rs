@@ -77,11 +77,13 @@ fn line(node: &TreeNode, context: &TreeContext, fold: AnyView) -> AnyView {
     let href = node.event.as_ref().zip(node.at).map(|(event, at)| {
         TimelineQuery::around(at, 5).opening(event).href(&paths::timeline(&context.device))
     });
+    let page = node.process.as_ref().map(|process| paths::process(&context.device, process));
     let name = match node.kind {
         EntityKind::Domain | EntityKind::Url => defang(&node.name),
         _ => node.name.clone(),
     };
-    let name = match href {
+    // A process leads to its page, where its own event is linked.
+    let name = match page.or(href) {
         Some(href) => view! { <a class="nm" tabindex="-1" href=href>{name}</a> }.into_any(),
         None => view! { <span class="nm">{name}</span> }.into_any(),
     };

@@ -37,6 +37,7 @@ words! {
         HomeViewed = "home_viewed", "Viewed the home page";
         DevicesListed = "devices_listed", "Listed devices";
         DeviceViewed = "device_viewed", "Viewed a device";
+        ProcessViewed = "process_viewed", "Viewed a process";
         TimelineViewed = "timeline_viewed", "Viewed a timeline";
         EventViewed = "event_viewed", "Viewed an event";
         Searched = "searched", "Searched";

@@ -1,6 +1,6 @@
 //! Things an event or an alert speaks of.
 
-use super::{DeviceId, words::words};
+use super::{DeviceId, ProcessId, words::words};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -36,13 +36,17 @@ pub struct Entity {
     pub sub: String,
     /// For devices: the device to open.
     pub device: Option<DeviceId>,
+    /// For processes: what its page on the device is found by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub process: Option<ProcessId>,
 }
 
 impl Entity {
     /// An entity that shows its value.
     #[must_use]
     pub fn new(kind: EntityKind, value: impl Into<String>) -> Self {
-        Self { kind, value: value.into(), label: String::new(), sub: String::new(), device: None }
+        let (label, sub) = (String::new(), String::new());
+        Self { kind, value: value.into(), label, sub, device: None, process: None }
     }
 
     /// Whether its value would be a live address elsewhere and is therefore shown defanged.

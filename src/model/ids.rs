@@ -34,6 +34,8 @@ macro_rules! ids {
 ids! {
     /// A device, as `DeviceId` in the tables.
     DeviceId;
+    /// A process of a device: the sensor's unique id, or process id and time of its start.
+    ProcessId;
     /// An alert.
     AlertId;
     /// One event row of one device.

@@ -1,6 +1,6 @@
 //! Process trees: ancestry of an event, story of an alert.
 
-use super::{AlertId, EntityKind, EventId, Marked, Moment, Severity};
+use super::{AlertId, EntityKind, EventId, Marked, Moment, ProcessId, Severity};
 use serde::{Deserialize, Serialize};
 
 /// An alert as a mark on something else.
@@ -27,6 +27,8 @@ pub struct TreeNode {
     pub pid: Option<u32>,
     /// Command line without the image it repeats, or a detail of the event.
     pub detail: Marked,
+    /// For processes, what its page on the device is found by.
+    pub process: Option<ProcessId>,
     /// When it started or happened.
     pub at: Option<Moment>,
     /// Alerts on it, worst first.

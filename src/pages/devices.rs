@@ -6,10 +6,12 @@ mod frame;
 mod histogram;
 mod list;
 mod overview;
+mod process;
 mod rows;
 mod timeline;
 
 pub use frame::{DeviceAlertsRoute, DeviceRoute};
 pub use list::DevicesRoute;
 pub use overview::DeviceOverviewRoute;
+pub use process::ProcessRoute;
 pub use timeline::TimelineRoute;

@@ -7,7 +7,7 @@ use schema::{Row, Value};
 use store::datafusion::prelude::{ident, lit};
 
 use crate::error::AppError;
-use crate::model::{EntityKind, EventId, Marked, Moment, Span, TreeNode};
+use crate::model::{EntityKind, EventId, Marked, Moment, ProcessId, Span, TreeNode};
 use crate::server::access::Entered;
 use crate::server::events::{self, describe};
 use crate::server::timeline::event_id;
@@ -52,6 +52,15 @@ pub struct Process {
     pub event: Option<EventId>,
     /// Place of that event in the log.
     pub seq: Option<i64>,
+}
+
+impl Process {
+    /// What its page is found by.
+    #[must_use]
+    pub fn id(&self) -> Option<ProcessId> {
+        let unique = Some(self.unique.as_str()).filter(|unique| !unique.is_empty());
+        describe::process_id(unique, self.pid, self.at.map(|at| at.0))
+    }
 }
 
 /// A started process and the one that started it.
@@ -218,6 +227,7 @@ pub fn node(process: &Process) -> TreeNode {
         verb: String::new(),
         name: process.name.clone(),
         pid: process.pid.and_then(|pid| u32::try_from(pid).ok()),
+        process: process.id(),
         detail: Marked::plain(describe::arguments(&process.command)),
         at: process.at,
         alerts: Vec::new(),
@@ -244,6 +254,7 @@ pub fn leaf(row: &Row) -> TreeNode {
         verb: line.action,
         name,
         pid: None,
+        process: None,
         detail: Marked::plain(line.detail),
         at: long(row, "Timestamp").map(Moment),
         alerts: Vec::new(),

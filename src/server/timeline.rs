@@ -1,4 +1,4 @@
-//! Answers a device's timeline.
+//! Answers a device's timeline, its events and its processes.
 
 use schema::action::{self, EventGroup};
 use schema::{Row, Value};
@@ -15,9 +15,11 @@ mod event;
 mod gaps;
 mod marks;
 mod page;
+mod process;
 
 pub use event::{describe, event};
 pub use gaps::gaps;
+pub use process::process;
 
 /// An event's id: table, place in the log and time, so that it is found without a search.
 #[must_use]

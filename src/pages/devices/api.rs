@@ -4,12 +4,13 @@
 use crate::{
     error::AppError,
     model::{
-        DeviceId, EventId,
+        DeviceId, EventId, ProcessId,
         device::{DeviceDetail, DevicePage},
         event::EventDetail,
+        process::ProcessPage,
         timeline::TimelinePage,
     },
-    url::{DevicesQuery, TimelineQuery},
+    url::{DevicesQuery, ProcessQuery, TimelineQuery},
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -31,6 +32,20 @@ pub async fn read_device(device: DeviceId) -> Result<DeviceDetail, AppError> {
         crate::server::access::enter(Permission::ViewData, Action::DeviceViewed, device.as_str())
             .await?;
     crate::server::devices::detail(&ctx, device).await
+}
+
+/// A process of a device: where it comes from and what it did.
+#[server(prefix = "/api", endpoint = "devices/process", input = GetUrl)]
+pub async fn read_process(
+    device: DeviceId,
+    process: ProcessId,
+    query: ProcessQuery,
+) -> Result<ProcessPage, AppError> {
+    use crate::model::{Action, Permission};
+    let target = format!("{device} {process}");
+    let ctx =
+        crate::server::access::enter(Permission::ViewData, Action::ProcessViewed, target).await?;
+    crate::server::timeline::process(&ctx, device, process, query).await
 }
 
 /// A page of a device's timeline.

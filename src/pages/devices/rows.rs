@@ -104,6 +104,32 @@ fn gap_row(gap: &Gap) -> AnyView {
     .into_any()
 }
 
+/// The table of what a process did: each row leads into the timeline around it.
+pub(super) fn acts(rows: &[TimelineRow], device: &DeviceId) -> AnyView {
+    let rows: Vec<_> = rows
+        .iter()
+        .map(|row| {
+            let href = TimelineQuery::around(row.at, 5).opening(&row.id);
+            cells(row, device, href.href(&paths::timeline(device)), || None)
+        })
+        .collect();
+    view! {
+        <table class="t d fix stack tlrows" role="table" aria-label="What it did, oldest first">
+            <colgroup>
+                <col class="w160"/><col class="w28"/><col class="w184"/><col/><col class="w112 opt-w"/>
+            </colgroup>
+            <thead role="rowgroup">
+                <tr role="row">
+                    {head("Time", "")}{hidden_head("Alert")}{head("Event", "")}
+                    {head("Process, object", "")}{head("ATT&CK", "opt-w")}
+                </tr>
+            </thead>
+            <tbody role="rowgroup">{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
 fn event_row(
     row: &TimelineRow,
     device: &DeviceId,
@@ -112,7 +138,15 @@ fn event_row(
 ) -> AnyView {
     let id = row.id.clone();
     let selected = move || (live.read().event == id).then_some("true");
-    let href = query.opening(&row.id).href(&paths::timeline(device));
+    cells(row, device, query.opening(&row.id).href(&paths::timeline(device)), selected)
+}
+
+fn cells(
+    row: &TimelineRow,
+    device: &DeviceId,
+    href: String,
+    selected: impl Fn() -> Option<&'static str> + Send + 'static,
+) -> AnyView {
     let class = if row.severity.is_some() { "ev al" } else { "ev" };
     let arrow = row.object.is_some() && row.process.is_some();
     let title = row.techniques.join(", ");

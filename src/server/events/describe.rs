@@ -3,7 +3,7 @@
 use schema::action;
 use schema::{Row, Value};
 
-use crate::model::{Entity, EntityKind};
+use crate::model::{Entity, EntityKind, ProcessId};
 
 /// What a timeline says of an event besides its time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +34,7 @@ pub const COLUMNS: &[&str] = &[
     "InitiatingProcessFolderPath",
     "InitiatingProcessCommandLine",
     "InitiatingProcessUniqueId",
+    "InitiatingProcessCreationTime",
     "RemoteIP",
     "RemotePort",
     "RemoteUrl",
@@ -134,6 +135,37 @@ fn process(name: Option<&str>, path: Option<&str>, id: Option<i64>) -> Option<En
     Some(entity)
 }
 
+/// What the page of a process is found by: the sensor's unique id, else process id and start.
+#[must_use]
+pub fn process_id(unique: Option<&str>, pid: Option<i64>, start: Option<i64>) -> Option<ProcessId> {
+    match unique {
+        Some(unique) => Some(ProcessId(unique.to_owned())),
+        None => Some(ProcessId(format!("{}@{}", pid?, start?))),
+    }
+}
+
+fn moment(row: &Row, column: &str) -> Option<i64> {
+    match row.get(column) {
+        Some(Value::DateTime(at)) => Some(at),
+        _ => None,
+    }
+}
+
+/// The process that did what a row tells.
+#[must_use]
+pub fn actor_id(row: &Row) -> Option<ProcessId> {
+    let unique = text(row, "InitiatingProcessUniqueId");
+    let pid = number(row, "InitiatingProcessId");
+    process_id(unique, pid, moment(row, "InitiatingProcessCreationTime"))
+}
+
+/// The process that a row tells to have started.
+#[must_use]
+pub fn started_id(row: &Row) -> Option<ProcessId> {
+    let unique = text(row, "ProcessUniqueId");
+    process_id(unique, number(row, "ProcessId"), moment(row, "Timestamp"))
+}
+
 /// A command line without the image name that stands before it.
 #[must_use]
 pub fn arguments(command_line: &str) -> &str {
@@ -163,6 +195,7 @@ pub fn line(row: &Row) -> Line {
         text(row, "InitiatingProcessFolderPath"),
         number(row, "InitiatingProcessId"),
     );
+    let actor = actor.map(|actor| Entity { process: actor_id(row), ..actor });
     let action = action::label_of(table, name).to_owned();
     match table {
         "DeviceProcessEvents" => Line {
@@ -171,7 +204,8 @@ pub fn line(row: &Row) -> Line {
                 text(row, "FileName"),
                 text(row, "FolderPath"),
                 number(row, "ProcessId"),
-            ),
+            )
+            .map(|started| Entity { process: started_id(row), ..started }),
             object: None,
             detail: arguments(row.text("ProcessCommandLine").unwrap_or_default()).to_owned(),
         },
