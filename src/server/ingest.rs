@@ -18,6 +18,7 @@ use crate::model::access::Action;
 use crate::server::access::enter_token;
 use crate::server::state::AppState;
 
+pub mod bulk;
 mod take;
 
 pub use take::identify;

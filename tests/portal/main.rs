@@ -8,6 +8,7 @@
 )]
 
 mod access;
+mod bulk;
 mod crash;
 mod harness;
 mod import;

@@ -1,0 +1,213 @@
+//! `/_bulk`: telemetry by the protocol of Elasticsearch, which Winlogbeat, Filebeat, Logstash, Fluent
+//! Bit, Vector and rsyslog speak. docs/TELEMETRY.md says how each is set up.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `action` | the action lines |
+//! | `answer` | what goes over the wire, errors included |
+//! | `discovery` | what clients ask before they send |
+//! | `filter` | `filter_path` |
+//! | `repeat` | what makes two requests the same |
+//!
+//! A request is appended as one batch, whole or not at all, and its key is a digest of what it says:
+//! a client whose connection broke sends it again, and is answered as the first time. Index names
+//! decide nothing: what a document is, its content says.
+
+use std::time::Instant;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, FromRequest as _, Path, Request, State};
+use axum::middleware::from_fn;
+use axum::response::Response;
+use axum::routing::post;
+
+use self::action::{Action, Operation};
+use self::answer::{Answer, Failed, Item, Outcome};
+use self::filter::Filter;
+use self::repeat::Repeat;
+use super::take::{self, Line, Rows, Sender, Shared, Unread, is_gzip, lines};
+use crate::error::{AppError, RequestId};
+use crate::model::access;
+use crate::server::access::enter_token;
+use crate::server::router::Served;
+use crate::server::state::AppState;
+
+mod action;
+mod answer;
+pub mod discovery;
+mod filter;
+mod repeat;
+
+/// The index of documents that name none.
+const INDEX: &str = "sightline";
+
+/// The routes that take documents; methods and paths.
+pub const ROUTES: &[(&str, &str)] =
+    &[("POST", "/_bulk"), ("PUT", "/_bulk"), ("POST", "/{index}/_bulk"), ("PUT", "/{index}/_bulk")];
+
+/// [`ROUTES`], and those of `discovery`.
+pub fn routes() -> Router<Served> {
+    let taking = post(bulk).put(bulk).layer(DefaultBodyLimit::max(take::MOST_INFLATED));
+    Router::new()
+        .route("/_bulk", taking.clone())
+        .route("/{index}/_bulk", taking)
+        .merge(discovery::routes())
+        .layer(from_fn(answer::product))
+}
+
+/// The routes' handler.
+async fn bulk(
+    State(state): State<AppState>,
+    index: Option<Path<String>>,
+    axum::Extension(id): axum::Extension<RequestId>,
+    request: Request,
+) -> Response {
+    let filter = Filter::of(request.uri().query());
+    let index = index.map_or_else(|| INDEX.to_owned(), |Path(index)| index);
+    match take(&state, index, &id.0, request).await {
+        Ok(answer) => answer.response(&filter),
+        Err(failed) => failed.response(),
+    }
+}
+
+/// Takes a request's documents in.
+async fn take(
+    state: &AppState,
+    index: String,
+    request_id: &str,
+    request: Request,
+) -> Result<Answer, Failed> {
+    let began = Instant::now();
+    let action = access::Action::TelemetrySent;
+    let (ctx, tenant, token) = enter_token(state, request.headers(), request_id, action).await?;
+    let gzip = is_gzip(request.headers())?;
+    // Only now: nobody without a token makes the portal hold a body.
+    let body = Bytes::from_request(request, state).await?;
+    let mut mapper = Shared::of(&tenant);
+    let read = tokio::task::spawn_blocking(move || {
+        let text = if gzip { take::inflate(&body)? } else { body };
+        read(&text, &index, &mut mapper)
+    });
+    let Read { rows, mut items, repeat } = read.await.map_err(AppError::internal)??;
+    let rejected = items.iter().filter(|item| item.failed()).count();
+    let key = repeat.key(&token);
+    let sender = Sender { state, ctx, tenant, token };
+    match sender.append(rows.rows, Some(key), rejected).await {
+        Ok(receipt) => {
+            let first = receipt.map_or(0, |receipt| receipt.first.0);
+            items.iter_mut().for_each(|item| item.place_after(first));
+            Ok(Answer { took: began.elapsed(), items })
+        }
+        Err(error) => Err(Failed::from(error).for_each_of(items)),
+    }
+}
+
+/// A request as it was read.
+#[derive(Debug)]
+struct Read {
+    rows: Rows,
+    items: Vec<Item>,
+    repeat: Repeat,
+}
+
+fn read(text: &[u8], index: &str, mapper: &mut Shared) -> Result<Read, Failed> {
+    let mut read = Read { rows: Rows::default(), items: Vec::new(), repeat: Repeat::new() };
+    let mut lines = lines(text);
+    while let Some(line) = lines.next() {
+        let action = Action::read(line, index)?;
+        if read.items.len() >= take::MOST_RECORDS {
+            return Err(Unread::Records.into());
+        }
+        let document = match action.operation {
+            Operation::Delete => None,
+            _ => Some(lines.next().ok_or_else(|| Failed::no_document(line.number))?),
+        };
+        read.take(action, document, mapper);
+    }
+    Ok(read)
+}
+
+impl Read {
+    /// One document: all of its records, or none of them and the reason.
+    fn take(&mut self, action: Action, document: Option<Line<'_>>, mapper: &mut Shared) {
+        let Action { operation, index, id } = action;
+        let Some(document) = document.filter(|_| operation.writes()) else {
+            let id = id.unwrap_or_default();
+            self.items.push(Item { operation, index, id, outcome: Outcome::Unsupported });
+            return;
+        };
+        let mut records = Vec::with_capacity(1);
+        let mut bad = None;
+        take::records(document.text, &mut |found| match found {
+            Ok(record) => records.push(record),
+            Err(error) => bad = bad.take().or(Some(error)),
+        });
+        let digest = repeat::digest(&index, id.as_deref(), document.text);
+        let outcome = match bad {
+            Some(error) => Outcome::Unreadable(error.to_string()),
+            None => {
+                let place = self.rows.rows.len();
+                records.into_iter().for_each(|record| self.rows.take(record, mapper));
+                self.repeat.add(&digest);
+                Outcome::Created(place as u64)
+            }
+        };
+        let id = id.unwrap_or_else(|| repeat::id(&digest));
+        self.items.push(Item { operation, index, id, outcome });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str =
+        r#"{"EventID":1,"Channel":"Security","Hostname":"ws-1","EventTime":"2026-01-05 10:00:00"}"#;
+
+    fn outcomes(text: &str) -> Result<Vec<(&'static str, u16)>, u16> {
+        let read = read(text.as_bytes(), "logs", &mut Shared::alone());
+        let read = read.map_err(|failed| failed.status().as_u16())?;
+        Ok(read.items.iter().map(|item| (item.operation.key(), item.status())).collect())
+    }
+
+    #[test]
+    fn each_document_is_answered_under_its_action() {
+        let text = format!(
+            "{{\"create\":{{}}}}\n{GOOD}\n\n{{\"index\":{{\"_index\":\"x\",\"_id\":7}}}}\r\n{GOOD}\r\n\
+             {{\"delete\":{{\"_id\":\"1\"}}}}\n{{\"update\":{{\"_id\":\"1\"}}}}\n{{\"doc\":{{}}}}\n\
+             {{\"create\":{{\"_index\":null}}}}\nnot json\n{{\"create\":{{}}}}\n{{\"message\":\"words\"}}"
+        );
+        let expect = [
+            ("create", 201),
+            ("index", 201),
+            ("delete", 400),
+            ("update", 400),
+            ("create", 400),
+            ("create", 400),
+        ];
+        assert_eq!(outcomes(&text).unwrap(), expect);
+    }
+
+    #[test]
+    fn what_is_no_bulk_request_is_refused_as_a_whole() {
+        let check = |text: &str| assert_eq!(outcomes(text), Err(400), "{text}");
+        check("nonsense\n");
+        check(GOOD);
+        check("{\"create\":{}}\n");
+        check("{\"create\":{},\"index\":{}}\n{}\n");
+        check("{\"upsert\":{}}\n{}\n");
+        assert_eq!(outcomes("").unwrap(), []);
+        let many = format!("{{\"create\":{{}}}}\n{GOOD}\n").repeat(take::MOST_RECORDS + 1);
+        assert_eq!(outcomes(&many), Err(413));
+    }
+
+    #[test]
+    fn a_document_of_several_records_is_taken_whole_or_not_at_all() {
+        let text =
+            format!("{{\"create\":{{}}}}\n[{GOOD},{GOOD}]\n{{\"create\":{{}}}}\n[{GOOD},5]\n");
+        let read = read(text.as_bytes(), "logs", &mut Shared::alone()).unwrap();
+        assert_eq!(read.rows.rows.len(), 2);
+        assert!(!read.items[0].failed() && read.items[1].failed());
+    }
+}
