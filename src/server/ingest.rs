@@ -99,7 +99,7 @@ async fn take(
         read(&text, &mut mapper)
     });
     let Read { rows, mut outcome } = read.await.map_err(AppError::internal)??;
-    let sender = Sender { state, ctx, tenant, token };
+    let sender = Sender { state: state.clone(), ctx, tenant, token };
     let receipt = sender.append(rows.rows, key, outcome.rejected).await?;
     outcome.repeated = receipt.is_some_and(|receipt| receipt.repeated);
     Ok(outcome)

@@ -7,16 +7,22 @@ pub mod audit;
 pub mod devices;
 pub mod history;
 pub mod imports;
+pub mod received;
 pub mod rules;
 pub mod tokens;
 
 /// The migrations of the portal's tables, oldest first; a landed one never changes.
 const MIGRATIONS: &[Migration] = &[Migration { version: 1, sql: include_str!("records/001.sql") }];
 
+/// The migrations of what receiving endpoints remember, which number their own.
+const RECEIVED: &[Migration] =
+    &[Migration { version: 1, sql: include_str!("records/received.sql") }];
+
 /// Brings a tenant's database to this version.
 ///
 /// # Errors
 /// A database of a newer version, or what the database says.
 pub async fn prepare(database: &Database) -> Result<(), DatabaseError> {
-    migrate(database.pool(), "portal", MIGRATIONS).await
+    migrate(database.pool(), "portal", MIGRATIONS).await?;
+    migrate(database.pool(), "received", RECEIVED).await
 }

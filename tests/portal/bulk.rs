@@ -145,8 +145,60 @@ async fn a_request_sent_again_is_answered_as_the_first_time_and_writes_nothing()
     assert_eq!(items[0], items[1]);
     assert_eq!(items[0], items[2]);
     assert_eq!(sent.rows().await, 2);
-    sent.send(Method::PUT, "/_bulk", body(&[event(2), event(3)])).await;
-    assert_eq!(sent.rows().await, 4, "another request with an old document writes it again");
+}
+
+#[tokio::test]
+async fn documents_that_come_again_one_by_one_or_beside_others_are_kept_once() {
+    let portal = Portal::new().await;
+    let sent = Sent::new(&portal).await;
+    let events: Vec<Value> = (1..=5).map(event).collect();
+    sent.send(Method::POST, "/_bulk", body(&events[..3])).await;
+    for event in &events[..3] {
+        let said =
+            read(&sent.send(Method::POST, "/_bulk", body(std::slice::from_ref(event))).await);
+        assert_eq!(
+            (&said["errors"], &said["items"][0]["create"]["status"]),
+            (&json!(false), &json!(201))
+        );
+    }
+    let said = read(&sent.send(Method::POST, "/_bulk", body(&events[1..])).await);
+    assert_eq!(said["items"].as_array().unwrap().len(), 4);
+    assert_eq!(sent.rows().await, 5);
+    // Equal documents of one request are as many as they are.
+    let twice = [event(6), event(6)];
+    sent.send(Method::POST, "/_bulk", body(&twice)).await;
+    sent.send(Method::POST, "/_bulk", body(&twice[1..])).await;
+    assert_eq!(sent.rows().await, 7);
+}
+
+#[tokio::test]
+async fn what_came_before_a_restart_is_known_after_it() {
+    let portal = Portal::new().await;
+    let sent = Sent::new(&portal).await;
+    sent.send(Method::POST, "/_bulk", body(&[event(1), event(2)])).await;
+    let Sent { tenant, token, .. } = sent;
+    let portal = portal.reopen().await;
+    let sent = Sent { portal: &portal, tenant, token };
+    sent.send(Method::POST, "/_bulk", body(&[event(2)])).await;
+    sent.send(Method::POST, "/_bulk", body(&[event(3), event(1)])).await;
+    assert_eq!(sent.rows().await, 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_document_in_many_requests_at_once_is_kept_once() {
+    let portal = Portal::new().await;
+    let sent = Sent::new(&portal).await;
+    let requests = (2..12).map(|number| {
+        let (first, text) = (event(1), body(&[event(number), event(1)]));
+        let sent = &sent;
+        async move {
+            sent.send(Method::POST, "/_bulk", text).await;
+            sent.send(Method::POST, "/_bulk", body(&[first])).await.status
+        }
+    });
+    let statuses = futures::future::join_all(requests).await;
+    assert!(statuses.iter().all(|status| *status == StatusCode::OK));
+    assert_eq!(sent.rows().await, 11);
 }
 
 #[tokio::test]

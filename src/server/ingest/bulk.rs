@@ -7,11 +7,14 @@
 //! | `answer` | what goes over the wire, errors included |
 //! | `discovery` | what clients ask before they send |
 //! | `filter` | `filter_path` |
-//! | `repeat` | what makes two requests the same |
+//! | `keep` | rows into the store, each document once |
+//! | `recent` | which documents came lately |
+//! | `repeat` | what makes two documents or requests the same |
 //!
 //! A request is appended as one batch, whole or not at all, and its key is a digest of what it says:
-//! a client whose connection broke sends it again, and is answered as the first time. Index names
-//! decide nothing: what a document is, its content says.
+//! a client whose connection broke sends it again, and is answered as the first time; so are
+//! documents that come again beside others. Index names decide nothing: what a document is, its
+//! content says.
 
 use std::time::Instant;
 
@@ -25,7 +28,7 @@ use axum::routing::post;
 use self::action::{Action, Operation};
 use self::answer::{Answer, Failed, Item, Outcome};
 use self::filter::Filter;
-use self::repeat::Repeat;
+use self::keep::{Document, keep};
 use super::take::{self, Line, Rows, Sender, Shared, Unread, is_gzip, lines};
 use crate::error::{AppError, RequestId};
 use crate::model::access;
@@ -37,7 +40,11 @@ mod action;
 mod answer;
 pub mod discovery;
 mod filter;
+mod keep;
+mod recent;
 mod repeat;
+
+pub use recent::Recent;
 
 /// The index of documents that name none.
 const INDEX: &str = "sightline";
@@ -85,20 +92,15 @@ async fn take(
     // Only now: nobody without a token makes the portal hold a body.
     let body = Bytes::from_request(request, state).await?;
     let mut mapper = Shared::of(&tenant);
+    let sender = Sender { state: state.clone(), ctx, tenant, token };
+    let token = sender.token.clone();
     let read = tokio::task::spawn_blocking(move || {
         let text = if gzip { take::inflate(&body)? } else { body };
-        read(&text, &index, &mut mapper)
+        read(&text, &token, &index, &mut mapper)
     });
-    let Read { rows, mut items, repeat } = read.await.map_err(AppError::internal)??;
-    let rejected = items.iter().filter(|item| item.failed()).count();
-    let key = repeat.key(&token);
-    let sender = Sender { state, ctx, tenant, token };
-    match sender.append(rows.rows, Some(key), rejected).await {
-        Ok(receipt) => {
-            let first = receipt.map_or(0, |receipt| receipt.first.0);
-            items.iter_mut().for_each(|item| item.place_after(first));
-            Ok(Answer { took: began.elapsed(), items })
-        }
+    let Read { rows, documents, mut items } = read.await.map_err(AppError::internal)??;
+    match keep(sender, rows.rows, &documents, &mut items).await {
+        Ok(()) => Ok(Answer { took: began.elapsed(), items }),
         Err(error) => Err(Failed::from(error).for_each_of(items)),
     }
 }
@@ -107,12 +109,14 @@ async fn take(
 #[derive(Debug)]
 struct Read {
     rows: Rows,
+    /// Those that were accepted.
+    documents: Vec<Document>,
+    /// One an action.
     items: Vec<Item>,
-    repeat: Repeat,
 }
 
-fn read(text: &[u8], index: &str, mapper: &mut Shared) -> Result<Read, Failed> {
-    let mut read = Read { rows: Rows::default(), items: Vec::new(), repeat: Repeat::new() };
+fn read(text: &[u8], token: &str, index: &str, mapper: &mut Shared) -> Result<Read, Failed> {
+    let mut read = Read { rows: Rows::default(), documents: Vec::new(), items: Vec::new() };
     let mut lines = lines(text);
     while let Some(line) = lines.next() {
         let action = Action::read(line, index)?;
@@ -123,14 +127,20 @@ fn read(text: &[u8], index: &str, mapper: &mut Shared) -> Result<Read, Failed> {
             Operation::Delete => None,
             _ => Some(lines.next().ok_or_else(|| Failed::no_document(line.number))?),
         };
-        read.take(action, document, mapper);
+        read.take(token, action, document, mapper);
     }
     Ok(read)
 }
 
 impl Read {
     /// One document: all of its records, or none of them and the reason.
-    fn take(&mut self, action: Action, document: Option<Line<'_>>, mapper: &mut Shared) {
+    fn take(
+        &mut self,
+        token: &str,
+        action: Action,
+        document: Option<Line<'_>>,
+        mapper: &mut Shared,
+    ) {
         let Action { operation, index, id } = action;
         let Some(document) = document.filter(|_| operation.writes()) else {
             let id = id.unwrap_or_default();
@@ -143,17 +153,17 @@ impl Read {
             Ok(record) => records.push(record),
             Err(error) => bad = bad.take().or(Some(error)),
         });
-        let digest = repeat::digest(&index, id.as_deref(), document.text);
+        let print = repeat::print(token, &index, id.as_deref(), document.text);
         let outcome = match bad {
             Some(error) => Outcome::Unreadable(error.to_string()),
             None => {
-                let place = self.rows.rows.len();
+                let before = self.rows.rows.len();
                 records.into_iter().for_each(|record| self.rows.take(record, mapper));
-                self.repeat.add(&digest);
-                Outcome::Created(place as u64)
+                self.documents.push(Document { print, rows: self.rows.rows.len() - before });
+                Outcome::Created(0)
             }
         };
-        let id = id.unwrap_or_else(|| repeat::id(&digest));
+        let id = id.unwrap_or_else(|| repeat::id(&print));
         self.items.push(Item { operation, index, id, outcome });
     }
 }
@@ -166,7 +176,7 @@ mod tests {
         r#"{"EventID":1,"Channel":"Security","Hostname":"ws-1","EventTime":"2026-01-05 10:00:00"}"#;
 
     fn outcomes(text: &str) -> Result<Vec<(&'static str, u16)>, u16> {
-        let read = read(text.as_bytes(), "logs", &mut Shared::alone());
+        let read = read(text.as_bytes(), "t", "logs", &mut Shared::alone());
         let read = read.map_err(|failed| failed.status().as_u16())?;
         Ok(read.items.iter().map(|item| (item.operation.key(), item.status())).collect())
     }
@@ -206,7 +216,7 @@ mod tests {
     fn a_document_of_several_records_is_taken_whole_or_not_at_all() {
         let text =
             format!("{{\"create\":{{}}}}\n[{GOOD},{GOOD}]\n{{\"create\":{{}}}}\n[{GOOD},5]\n");
-        let read = read(text.as_bytes(), "logs", &mut Shared::alone()).unwrap();
+        let read = read(text.as_bytes(), "t", "logs", &mut Shared::alone()).unwrap();
         assert_eq!(read.rows.rows.len(), 2);
         assert!(!read.items[0].failed() && read.items[1].failed());
     }

@@ -62,8 +62,7 @@ pub(super) struct Item {
 /// How it went.
 #[derive(Debug)]
 pub(super) enum Outcome {
-    /// It is durable. Place of its first row: in the request at first, in the tenant's log once that
-    /// is known.
+    /// It is durable. Place of its first row in the tenant's log, 0 where that is not known.
     Created(u64),
     /// It cannot be read, and why.
     Unreadable(String),
@@ -88,10 +87,10 @@ impl Item {
         }
     }
 
-    /// Tells where in the log the request's first row stands.
-    pub(super) fn place_after(&mut self, first: u64) {
+    /// Tells where in the log its first row stands.
+    pub(super) fn place(&mut self, first: u64) {
         if let Outcome::Created(place) = &mut self.outcome {
-            *place = place.saturating_add(first);
+            *place = first;
         }
     }
 

@@ -1,49 +1,25 @@
-//! What makes two requests the same: the documents, what their actions say of index and id, and their
-//! order. White space, compression and the order of an object's members do not count: older beats
-//! write a document anew for each attempt, its members in another order.
+//! What makes two documents the same, and two requests.
 //!
-//! Only documents that were accepted count, so that a request sent again is known by what was kept.
+//! A document is told by the token under which it was sent, what its action says of index and id, and
+//! its content. White space, compression and the order of an object's members do not count: older
+//! beats write a document anew for each attempt, its members in another order. A request is told by
+//! its documents that were accepted, in order.
 
-use aws_lc_rs::digest::{Context, Digest, SHA256};
+use aws_lc_rs::digest::{Context, SHA256, digest};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+/// Bytes of a [`Print`].
+pub(super) const PRINT: usize = 16;
+/// A document's fingerprint: the beginning of a SHA-256.
+pub(super) type Print = [u8; PRINT];
 /// Bytes of a document's id: 20 characters, as Elasticsearch's own.
 const ID_BYTES: usize = 15;
 
-/// The digest of a request's accepted documents.
-#[derive(Clone)]
-pub(super) struct Repeat(Context);
-
-impl std::fmt::Debug for Repeat {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Repeat")
-    }
-}
-
-impl Repeat {
-    /// Of no document.
-    pub(super) fn new() -> Self {
-        Self(Context::new(&SHA256))
-    }
-
-    /// Adds a document's [`digest`].
-    pub(super) fn add(&mut self, document: &Digest) {
-        self.0.update(document.as_ref());
-    }
-
-    /// The store's idempotency key of the request, sent under this token.
-    pub(super) fn key(self, token: &str) -> String {
-        let digest = self.0.finish();
-        let hex: String = digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
-        format!("bulk:{token}:{hex}")
-    }
-}
-
-/// The digest of a document and its action.
-pub(super) fn digest(index: &str, id: Option<&str>, document: &[u8]) -> Digest {
+/// The fingerprint of a document and its action.
+pub(super) fn print(token: &str, index: &str, id: Option<&str>, document: &[u8]) -> Print {
     let mut context = Context::new(&SHA256);
-    for text in [index, id.unwrap_or_default()] {
+    for text in [token, index, id.unwrap_or_default()] {
         context.update(&(text.len() as u64).to_be_bytes());
         context.update(text.as_bytes());
     }
@@ -54,41 +30,49 @@ pub(super) fn digest(index: &str, id: Option<&str>, document: &[u8]) -> Digest {
         }
         Err(_) => context.update(document),
     }
-    context.finish()
+    let digest = context.finish();
+    let mut print = [0; PRINT];
+    print.iter_mut().zip(digest.as_ref()).for_each(|(to, from)| *to = *from);
+    print
+}
+
+/// The store's idempotency key of a request with these documents, sent under this token.
+pub(super) fn key(token: &str, documents: &[Print]) -> String {
+    let digest = digest(&SHA256, documents.as_flattened());
+    let hex: String = digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("bulk:{token}:{hex}")
 }
 
 /// The id of a document that came without one.
-pub(super) fn id(digest: &Digest) -> String {
-    URL_SAFE_NO_PAD.encode(digest.as_ref().get(..ID_BYTES).unwrap_or_default())
+pub(super) fn id(print: &Print) -> String {
+    URL_SAFE_NO_PAD.encode(print.get(..ID_BYTES).unwrap_or_default())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn key(documents: &[(&str, Option<&str>, &str)]) -> String {
-        let mut repeat = Repeat::new();
-        for (index, id, document) in documents {
-            repeat.add(&digest(index, *id, document.as_bytes()));
-        }
-        repeat.key("t")
+    #[test]
+    fn only_what_a_document_says_decides_whether_it_is_the_same() {
+        let one = r#"{"a":{"c":1,"d":[2]},"b":"ü"}"#;
+        let of = |index: &str, id: Option<&str>, document: &str| {
+            print("t", index, id, document.as_bytes())
+        };
+        let same = |other: Print| of("x", None, one) == other;
+        assert!(same(of("x", None, r#" {"b":"\u00fc", "a":{"d":[2],"c":1}}"#)));
+        assert!(!same(of("y", None, one)));
+        assert!(!same(of("x", Some("1"), one)));
+        assert!(!same(of("x", None, r#"{"a":{"c":1,"d":[3]},"b":"ü"}"#)));
+        assert!(!same(print("u", "x", None, one.as_bytes())));
+        assert_eq!(id(&of("x", None, one)).len(), 20);
     }
 
     #[test]
-    fn only_what_a_request_says_decides_whether_it_is_the_same() {
-        let one = ("x", None, r#"{"a":{"c":1,"d":[2]},"b":"ü"}"#);
-        let again = ("x", None, r#" {"b":"\u00fc", "a":{"d":[2],"c":1}}"#);
-        let check = |other: &[(&str, Option<&str>, &str)], same: bool| {
-            assert_eq!(key(&[one]) == key(other), same, "{other:?}");
-        };
-        check(&[again], true);
-        check(&[("y", None, one.2)], false);
-        check(&[("x", Some("1"), one.2)], false);
-        check(&[("x", None, r#"{"a":{"c":1,"d":[3]},"b":"ü"}"#)], false);
-        check(&[one, one], false);
-        let two = ("x", None, "{}");
-        assert_ne!(key(&[one, two]), key(&[two, one]));
-        assert_ne!(Repeat::new().key("t"), Repeat::new().key("u"));
-        assert_eq!(id(&digest("x", None, b"{}")).len(), 20);
+    fn a_request_is_its_documents_in_order() {
+        let (one, two) = ([1; PRINT], [2; PRINT]);
+        assert_eq!(key("t", &[one, two]), key("t", &[one, two]));
+        assert_ne!(key("t", &[one, two]), key("t", &[two, one]));
+        assert_ne!(key("t", &[one]), key("t", &[one, one]));
+        assert_ne!(key("t", &[one]), key("u", &[one]));
     }
 }

@@ -94,15 +94,15 @@ pub fn identify(row: &mut Row, mapper: &Mapper) {
 }
 
 /// Who sends, after the one door.
-pub(in super::super) struct Sender<'a> {
-    pub(in super::super) state: &'a AppState,
+pub(in super::super) struct Sender {
+    pub(in super::super) state: AppState,
     pub(in super::super) ctx: TenantCtx,
     pub(in super::super) tenant: Arc<Tenant>,
     /// The token's name.
     pub(in super::super) token: String,
 }
 
-impl Sender<'_> {
+impl Sender {
     /// Makes a request's rows durable and counts them; no receipt where there are none.
     ///
     /// # Errors
