@@ -8,6 +8,7 @@
 )]
 
 mod access;
+mod agents;
 mod bulk;
 mod crash;
 mod harness;
