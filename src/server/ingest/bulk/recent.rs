@@ -134,6 +134,7 @@ impl Recent {
     pub(super) fn look(&self, prints: &[Print], key_of: impl Fn(&[Print]) -> String) -> Look {
         let mut inner = self.lock();
         let mut open: Vec<Arc<Request>> = Vec::new();
+        let mut lost = Vec::new();
         let mut known = Vec::with_capacity(prints.len());
         for print in prints {
             let request = inner.request(print);
@@ -143,11 +144,16 @@ impl Recent {
             {
                 open.push(Arc::clone(request));
             }
+            if let (Some(request), Some(Fate::Lost)) = (&request, fate) {
+                lost.push(request.number);
+            }
             known.push(request.filter(|_| fate == Some(Fate::Kept)));
         }
         if !open.is_empty() {
             return Look::Open(open);
         }
+        // Attempts that the store refused must not push out what it kept.
+        lost.into_iter().for_each(|number| inner.forget(number));
         let new = prints.iter().zip(&known).filter(|(_, known)| known.is_none());
         let new: Vec<Print> = new.map(|(print, _)| *print).collect();
         let claim = (!new.is_empty()).then(|| Claim(inner.add(key_of(&new), new, Fate::Underway)));
@@ -187,15 +193,20 @@ impl Inner {
         let request = Arc::new(Request { number, key, prints, fate: watch::Sender::new(fate) });
         self.requests.insert(number, Arc::clone(&request));
         while self.documents > MOST_DOCUMENTS || self.requests.len() > MOST_REQUESTS {
-            let Some((number, old)) = self.requests.pop_first() else { break };
-            self.documents -= old.prints.len();
-            for print in &old.prints {
-                if self.by_print.get(print) == Some(&number) {
-                    self.by_print.remove(print);
-                }
-            }
+            let Some((oldest, _)) = self.requests.first_key_value() else { break };
+            self.forget(*oldest);
         }
         request
+    }
+
+    fn forget(&mut self, number: i64) {
+        let Some(request) = self.requests.remove(&number) else { return };
+        self.documents -= request.prints.len();
+        for print in &request.prints {
+            if self.by_print.get(print) == Some(&number) {
+                self.by_print.remove(print);
+            }
+        }
     }
 }
 
@@ -246,6 +257,19 @@ mod tests {
             let (now, claim) = known(look(&recent, &[1]));
             assert_eq!((now, claim.is_some()), (vec![kept], !kept));
         }
+    }
+
+    #[test]
+    fn attempts_that_the_store_refused_take_no_room() {
+        let recent = Recent::default();
+        for _ in 0..5 {
+            drop(known(look(&recent, &[1, 2])));
+            let Look::Open(open) = look(&recent, &[1]) else { panic!("its fate is unknown") };
+            open[0].settle(false);
+        }
+        known(look(&recent, &[1])).1.unwrap().kept();
+        let inner = recent.lock();
+        assert_eq!((inner.documents, inner.requests.len(), inner.by_print.len()), (1, 1, 1));
     }
 
     #[test]
