@@ -28,7 +28,8 @@ use axum::routing::post;
 use self::action::{Action, Operation};
 use self::answer::{Answer, Failed, Item, Outcome};
 use self::filter::Filter;
-use self::keep::{Document, keep};
+use self::keep::{Documents, keep};
+use self::repeat::Print;
 use super::take::{self, Line, Rows, Sender, Shared, Unread, is_gzip, lines};
 use crate::error::{AppError, RequestId};
 use crate::model::access;
@@ -98,29 +99,30 @@ async fn take(
         let text = if gzip { take::inflate(&body)? } else { body };
         read(&text, &token, &index, &mut mapper)
     });
-    let Read { rows, documents, mut items } = read.await.map_err(AppError::internal)??;
-    match keep(sender, rows.rows, &documents, &mut items).await {
+    let Read { rows, prints, owners, mut items } = read.await.map_err(AppError::internal)??;
+    let documents = Documents { prints, rows: rows.rows, owners };
+    match keep(sender, documents, &mut items).await {
         Ok(()) => Ok(Answer { took: began.elapsed(), items }),
         Err(error) => Err(Failed::from(error).for_each_of(items)),
     }
 }
 
 /// A request as it was read.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Read {
     rows: Rows,
-    /// Those that were accepted.
-    documents: Vec<Document>,
+    prints: Vec<Print>,
+    owners: Vec<usize>,
     /// One an action.
     items: Vec<Item>,
 }
 
 fn read(text: &[u8], token: &str, index: &str, mapper: &mut Shared) -> Result<Read, Failed> {
-    let mut read = Read { rows: Rows::default(), documents: Vec::new(), items: Vec::new() };
+    let mut read = Read::default();
     let mut lines = lines(text);
     while let Some(line) = lines.next() {
         let action = Action::read(line, index)?;
-        if read.items.len() >= take::MOST_RECORDS {
+        if read.items.len().max(read.rows.rows.len()) >= take::MOST_RECORDS {
             return Err(Unread::Records.into());
         }
         let document = match action.operation {
@@ -157,9 +159,9 @@ impl Read {
         let outcome = match bad {
             Some(error) => Outcome::Unreadable(error.to_string()),
             None => {
-                let before = self.rows.rows.len();
                 records.into_iter().for_each(|record| self.rows.take(record, mapper));
-                self.documents.push(Document { print, rows: self.rows.rows.len() - before });
+                self.owners.resize(self.rows.rows.len(), self.prints.len());
+                self.prints.push(print);
                 Outcome::Created(0)
             }
         };

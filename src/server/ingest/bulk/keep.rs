@@ -11,17 +11,18 @@ use super::repeat::{self, Print};
 use super::take::Sender;
 use crate::error::AppError;
 
-/// A document that was accepted.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Document {
-    /// What it is known by when it comes again.
-    pub(super) print: Print,
-    /// How many rows it became.
-    pub(super) rows: usize,
+/// Accepted documents and their rows.
+#[derive(Debug, Default)]
+pub(super) struct Documents {
+    /// What each document is known by when it comes again.
+    pub(super) prints: Vec<Print>,
+    /// Their rows.
+    pub(super) rows: Vec<Row>,
+    /// For each row the place of its document among `prints`.
+    pub(super) owners: Vec<usize>,
 }
 
-/// Makes rows durable; `documents` are those of the `items` that did not fail, and their rows are
-/// `rows`, all in the same order.
+/// Makes rows durable; `items` that did not fail are those of the `documents`, in the same order.
 ///
 /// Documents that were kept before are left out. A request that as a whole was kept before gets the
 /// first one's places in the log; documents beside others get none.
@@ -30,37 +31,41 @@ pub(super) struct Document {
 /// [`AppError`]: the store is behind, or cannot write. Nothing new was kept then.
 pub(super) async fn keep(
     sender: Sender,
-    rows: Vec<Row>,
-    documents: &[Document],
+    documents: Documents,
     items: &mut [Item],
 ) -> Result<(), AppError> {
+    let Documents { prints, rows, owners } = documents;
     let rejected = items.iter().filter(|item| item.failed()).count();
-    let prints: Vec<Print> = documents.iter().map(|document| document.print).collect();
     let key = repeat::key(&sender.token, &prints);
     let (known, claim) = claim(&sender, &prints).await?;
     let old = known.iter().flatten().count();
     metrics::counter!("sightline_repeated_documents_total").increment(old as u64);
     // The store answers a whole request that comes again as it did the first time.
     let whole = known.iter().all(|known| known.as_ref().is_some_and(|known| known.key == key));
-    let is_sent: Vec<bool> = known.iter().map(|known| whole || known.is_none()).collect();
-    let sent = documents.iter().zip(&is_sent);
-    let of_row = sent.flat_map(|(document, sent)| std::iter::repeat_n(*sent, document.rows));
-    let rows = rows.into_iter().zip(of_row).filter_map(|(row, sent)| sent.then_some(row)).collect();
+    let mut places = vec![None; prints.len()];
+    let mut sent = Vec::with_capacity(rows.len());
+    for (row, owner) in rows.into_iter().zip(owners) {
+        let (Some(known), Some(place)) = (known.get(owner), places.get_mut(owner)) else {
+            continue;
+        };
+        if whole || known.is_none() {
+            place.get_or_insert(sent.len() as u64);
+            sent.push(row);
+        }
+    }
     let key = claim.as_ref().map_or(key, |claim| claim.key().to_owned());
     // In a task of its own: a client that hangs up ends its request, and must not end this half-way.
     let appending = tokio::spawn(async move {
-        let receipt = sender.append(rows, Some(key), rejected).await?;
+        let receipt = sender.append(sent, Some(key), rejected).await?;
         if let Some(claim) = claim {
             claim.kept();
         }
         Ok::<_, AppError>(receipt)
     });
     let receipt = appending.await.map_err(AppError::internal)??;
-    let mut place = receipt.map_or(0, |receipt| receipt.first.0);
-    let accepted = items.iter_mut().filter(|item| !item.failed());
-    for ((item, document), sent) in accepted.zip(documents).zip(is_sent) {
-        item.place(if sent { place } else { 0 });
-        place += if sent { document.rows as u64 } else { 0 };
+    let first = receipt.map_or(0, |receipt| receipt.first.0);
+    for (item, place) in items.iter_mut().filter(|item| !item.failed()).zip(places) {
+        item.place(place.map_or(0, |place| first + place));
     }
     Ok(())
 }
