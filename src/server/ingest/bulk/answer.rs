@@ -200,13 +200,13 @@ impl From<AppError> for Failed {
     fn from(error: AppError) -> Self {
         let kind = match error.status() {
             401 | 403 => "security_exception",
-            422 => "illegal_argument_exception",
+            422 => "content_too_long_exception",
             429 => "es_rejected_execution_exception",
             503 => "unavailable_shards_exception",
             _ => "exception",
         };
-        // Where we say 422 Elasticsearch says 400.
-        let status = if error.status() == 422 { 400 } else { error.status() };
+        // The only value that can be wrong here is the body: rows that are too many for the store.
+        let status = if error.status() == 422 { 413 } else { error.status() };
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let reason = match &error {
             AppError::Unauthenticated { .. } => "No enrolment token that is valid here was sent.",
@@ -283,7 +283,7 @@ mod tests {
         check(AppError::unauthenticated().into(), 401, "security_exception").await;
         check(AppError::unavailable("x").into(), 503, "unavailable_shards_exception").await;
         check(AppError::internal("x").into(), 500, "exception").await;
-        check(AppError::invalid("a", "x").into(), 400, "illegal_argument_exception").await;
+        check(AppError::invalid("body", "x").into(), 413, "content_too_long_exception").await;
         check(Unread::Encoding.into(), 400, "illegal_argument_exception").await;
         check(Unread::Inflated.into(), 413, "content_too_long_exception").await;
         check(Unread::Records.into(), 413, "content_too_long_exception").await;

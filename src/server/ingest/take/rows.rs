@@ -136,6 +136,9 @@ fn append_error(error: AppendError) -> AppError {
             let seconds = u32::try_from(retry_after.as_secs()).unwrap_or(u32::MAX).max(1);
             AppError::busy(seconds, "The store is behind. Send the same batch again later.")
         }
+        AppendError::TooLarge { .. } => {
+            AppError::invalid("body", "That is too much at once. Send it in smaller pieces.")
+        }
         error => {
             let _ = AppError::internal(error);
             AppError::unavailable(
