@@ -48,6 +48,7 @@ words! {
         SettingsViewed = "settings_viewed", "Viewed settings";
         ConsumersStarted = "consumers_started", "Started background work";
         TelemetrySent = "telemetry_sent", "Sent telemetry";
+        TelemetryAnnounced = "telemetry_announced", "Asked before sending telemetry";
         TelemetryImported = "telemetry_imported", "Imported telemetry";
         ImportReportViewed = "import_report_viewed", "Viewed the report of an import";
         TelemetrySimulated = "telemetry_simulated", "Simulated telemetry";

@@ -7,31 +7,26 @@
 //! not hold up the others. The same `Idempotency-Key` sent again is answered without writing a second
 //! time.
 
-use std::io::Read as _;
-use std::sync::Arc;
-
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use schema::Value;
-use sensors::{Mapped, Mapper, Record};
 use serde::Serialize;
-use store::{AppendError, Batch, wall_micros};
-use tokio::sync::{Mutex, OwnedMutexGuard};
 
+use self::take::{Rows, Sender, Shared, Unread, is_gzip, lines, records};
 use crate::error::{AppError, RequestId};
 use crate::model::access::Action;
 use crate::server::access::enter_token;
 use crate::server::state::AppState;
 
+pub mod bulk;
+mod take;
+
+pub use take::identify;
+
 /// Largest body as it is sent.
 pub const MOST_BYTES: usize = 16 << 20;
-/// Largest body after decompression.
-pub const MOST_INFLATED: usize = 48 << 20;
-/// Most records of one request.
-pub const MOST_RECORDS: usize = 50_000;
 /// Rejected lines that are told one by one; the rest is counted.
 const TOLD: usize = 100;
 
@@ -98,31 +93,17 @@ async fn take(
 ) -> Result<Outcome, AppError> {
     let (ctx, tenant, token) =
         enter_token(state, headers, request_id, Action::TelemetrySent).await?;
-    let key = idempotency_key(headers)?;
-    let gzip = match headers.get(header::CONTENT_ENCODING).map(HeaderValue::as_bytes) {
-        None | Some(b"identity") => false,
-        Some(b"gzip") => true,
-        Some(_) => {
-            return Err(AppError::invalid("Content-Encoding", "Only gzip and identity are read."));
-        }
-    };
-    let mut mapper = Shared { mapper: Arc::clone(&tenant.mapper), held: None };
+    let key = idempotency_key(headers)?.map(|key| format!("http:{token}:{key}"));
+    let gzip = is_gzip(headers)?;
+    let mut mapper = Shared::of(&tenant);
     let read = tokio::task::spawn_blocking(move || {
-        let text = if gzip { inflate(&body)? } else { body };
+        let text = if gzip { take::inflate(&body)? } else { body };
         read(&text, &mut mapper)
     });
-    let read = read.await.map_err(AppError::internal)??;
-    let rows = read.rows.len();
-    let mut outcome = read.outcome;
-    if rows > 0 {
-        let batch = Batch { rows: read.rows, key: key.map(|key| format!("http:{token}:{key}")) };
-        let receipt = tenant.store.append(&ctx, batch).await.map_err(append_error)?;
-        outcome.repeated = receipt.repeated;
-    }
-    let rejected = outcome.rejected as u64;
-    state.installation().sources().sent(ctx.tenant(), &token, rows as u64, rejected);
-    metrics::counter!("sightline_ingested_rows_total").increment(rows as u64);
-    metrics::counter!("sightline_rejected_lines_total").increment(rejected);
+    let Read { rows, mut outcome } = read.await.map_err(AppError::internal)??;
+    let sender = Sender { state: state.clone(), ctx, tenant, token };
+    let receipt = sender.append(rows.rows, key, outcome.rejected).await?;
+    outcome.repeated = receipt.is_some_and(|receipt| receipt.repeated);
     Ok(outcome)
 }
 
@@ -134,120 +115,30 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, AppError> {
     }
 }
 
-/// What the store's refusal means to a sender: wait, or look at the server.
-pub fn append_error(error: AppendError) -> AppError {
-    match error {
-        AppendError::Busy { retry_after } => {
-            let seconds = u32::try_from(retry_after.as_secs()).unwrap_or(u32::MAX).max(1);
-            AppError::busy(seconds, "The store is behind. Send the same batch again later.")
-        }
-        error => {
-            let _ = AppError::internal(error);
-            AppError::unavailable(
-                "The store cannot write just now. Nothing of this batch was kept.",
-            )
-        }
-    }
-}
-
-fn inflate(body: &[u8]) -> Result<Bytes, AppError> {
-    let mut text = Vec::with_capacity(body.len().saturating_mul(6).min(MOST_INFLATED));
-    let most = MOST_INFLATED as u64 + 1;
-    flate2::read::MultiGzDecoder::new(body).take(most).read_to_end(&mut text).map_err(|error| {
-        AppError::invalid("body", format!("The body is no whole gzip stream: {error}."))
-    })?;
-    if text.len() > MOST_INFLATED {
-        return Err(AppError::invalid("body", "The body is larger than 48 MiB when inflated."));
-    }
-    Ok(text.into())
-}
-
-/// The tenant's one mapper, which keeps the process cache. It is held from the first record that
-/// needs it, so that records of one request are mapped in order and published rows wait for nobody.
-struct Shared {
-    mapper: Arc<Mutex<Mapper>>,
-    held: Option<OwnedMutexGuard<Mapper>>,
-}
-
-impl Shared {
-    /// Blocks until the mapper is free: not for async tasks.
-    fn get(&mut self) -> &mut Mapper {
-        self.held.get_or_insert_with(|| {
-            let mut mapper = Arc::clone(&self.mapper).blocking_lock_owned();
-            mapper.set_now(wall_micros());
-            mapper
-        })
-    }
-}
-
 struct Read {
-    rows: Vec<schema::Row>,
+    rows: Rows,
     outcome: Outcome,
 }
 
-impl Read {
-    fn take(&mut self, record: Record, mapper: &mut Shared) {
-        match record {
-            Record::Published { mut row, dropped, .. } => {
-                for name in dropped {
-                    *self.outcome.dropped.entry(name).or_default() += 1;
-                }
-                if lacks_device(&row) {
-                    identify(&mut row, mapper.get());
-                }
-                self.rows.push(row);
-            }
-            Record::Event(event) => match mapper.get().map(&event) {
-                Mapped::Row(row) => self.rows.push(row),
-                Mapped::Unmapped { row, .. } => {
-                    self.outcome.unmapped += 1;
-                    self.rows.push(row);
-                }
-            },
-        }
-    }
-}
-
-/// Whether a row's table has devices and the row names none by its id.
-fn lacks_device(row: &schema::Row) -> bool {
-    let place = row.table().position("DeviceId");
-    place.is_some_and(|place| matches!(row.at(place), None | Some(Value::Text(""))))
-}
-
-/// A published row without a device id gets the one that its device's name has elsewhere.
-pub fn identify(row: &mut schema::Row, mapper: &Mapper) {
-    if !lacks_device(row) {
-        return;
-    }
-    if let Some(id) = row.text("DeviceName").map(|name| mapper.device_id(name)) {
-        // The column is text in every table that has it.
-        let _ = row.set("DeviceId", Value::Text(id));
-    }
-}
-
-fn read(text: &[u8], mapper: &mut Shared) -> Result<Read, AppError> {
-    let mut read = Read { rows: Vec::with_capacity(1024), outcome: Outcome::default() };
+fn read(text: &[u8], mapper: &mut Shared) -> Result<Read, Unread> {
+    let mut rows = Rows::default();
+    let mut outcome = Outcome::default();
     let mut grouper = sensors::Grouper::default();
-    let mut begins = 0;
-    let ends = memchr::memchr_iter(b'\n', text).chain([text.len()]);
-    for (at, end) in ends.enumerate() {
-        let line = text.get(begins..end).unwrap_or_default();
-        let offset = std::mem::replace(&mut begins, end + 1);
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
+    for line in lines(text) {
+        if rows.rows.len() + outcome.rejected >= take::MOST_RECORDS {
+            return Err(Unread::Records);
         }
-        if read.rows.len() + read.outcome.rejected >= MOST_RECORDS {
-            let message = format!("Send at most {MOST_RECORDS} records at once.");
-            return Err(AppError::invalid("body", message));
-        }
-        grouper.push(line, offset as u64, &mut |_, found| match found {
-            Ok(record) => read.take(record, mapper),
+        records(&mut grouper, line.text, line.offset as u64, &mut |_, found| match found {
+            Ok(record) => rows.take(record, mapper),
             Err(error) => {
-                read.outcome.rejected += 1;
-                if read.outcome.errors.len() < TOLD {
+                outcome.rejected += 1;
+                if outcome.errors.len() < TOLD {
                     let reason = error.to_string();
-                    let rejected = Rejected { line: at + 1, offset, reason };
-                    read.outcome.errors.push(rejected);
+                    outcome.errors.push(Rejected {
+                        line: line.number,
+                        offset: line.offset,
+                        reason,
+                    });
                 }
             }
         });
@@ -255,11 +146,13 @@ fn read(text: &[u8], mapper: &mut Shared) -> Result<Read, AppError> {
     // What is left can only be events whose lines end with the body.
     grouper.finish(&mut |_, found| {
         if let Ok(record) = found {
-            read.take(record, mapper);
+            rows.take(record, mapper);
         }
     });
-    read.outcome.accepted = read.rows.len();
-    Ok(read)
+    outcome.accepted = rows.rows.len();
+    outcome.unmapped = rows.unmapped;
+    outcome.dropped = std::mem::take(&mut rows.dropped);
+    Ok(Read { rows, outcome })
 }
 
 #[cfg(test)]
@@ -270,14 +163,14 @@ mod tests {
     fn a_bad_line_is_told_with_its_place_and_holds_up_no_other() {
         let good = r#"{"time":"2026-01-05T10:00:00Z","tenantId":"t","category":"AdvancedHunting-DeviceFileEvents","properties":{"Timestamp":"2026-01-05T10:00:00Z","DeviceName":"ws-1.example","ActionType":"FileCreated","Bogus":1}}"#;
         let text = format!("{good}\n\nnot json\n{{\"records\":[{good},{good}]}}\n");
-        let mut mapper = Shared { mapper: Arc::new(Mutex::new(Mapper::new("t"))), held: None };
+        let mut mapper = Shared::alone();
         let read = read(text.as_bytes(), &mut mapper).unwrap();
-        assert_eq!((read.rows.len(), read.outcome.rejected), (3, 1));
+        assert_eq!((read.rows.rows.len(), read.outcome.rejected), (3, 1));
         let error = &read.outcome.errors[0];
         assert_eq!((error.line, error.offset), (3, good.len() + 2));
         assert_eq!(read.outcome.dropped.get("Bogus"), Some(&3));
         let id = mapper.get().device_id("ws-1.example");
-        assert!(read.rows.iter().all(|row| row.text("DeviceId") == Some(id.as_str())));
+        assert!(read.rows.rows.iter().all(|row| row.text("DeviceId") == Some(id.as_str())));
     }
 
     #[test]
@@ -294,20 +187,11 @@ mod tests {
             "type=EOE msg=audit(none)\n".to_owned(),
             line(2, "EXECVE argc=1 a0=\"who\""),
         ];
-        let mut mapper = Shared { mapper: Arc::new(Mutex::new(Mapper::new("t"))), held: None };
-        let read = read(text.concat().as_bytes(), &mut mapper).unwrap();
-        let lines: Vec<_> = read.rows.iter().map(|row| row.text("ProcessCommandLine")).collect();
+        let read = read(text.concat().as_bytes(), &mut Shared::alone()).unwrap();
+        let lines: Vec<_> =
+            read.rows.rows.iter().map(|row| row.text("ProcessCommandLine")).collect();
         assert_eq!(lines, [Some("id"), Some("who")]);
         assert_eq!((read.outcome.accepted, read.outcome.rejected), (2, 1));
         assert_eq!(read.outcome.errors[0].line, 4);
-    }
-
-    #[test]
-    fn a_body_that_inflates_too_far_is_refused() {
-        use std::io::Write as _;
-        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        encoder.write_all(&vec![b' '; MOST_INFLATED + 2]).unwrap();
-        assert!(inflate(&encoder.finish().unwrap()).is_err());
-        assert!(inflate(b"no gzip").is_err());
     }
 }

@@ -7,6 +7,7 @@ pub mod audit;
 pub mod devices;
 pub mod history;
 pub mod imports;
+pub mod received;
 pub mod rollups;
 pub mod rules;
 pub mod tokens;
@@ -17,10 +18,15 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 2, sql: include_str!("records/002.sql") },
 ];
 
+/// The migrations of what receiving endpoints remember, which number their own.
+const RECEIVED: &[Migration] =
+    &[Migration { version: 1, sql: include_str!("records/received.sql") }];
+
 /// Brings a tenant's database to this version.
 ///
 /// # Errors
 /// A database of a newer version, or what the database says.
 pub async fn prepare(database: &Database) -> Result<(), DatabaseError> {
-    migrate(database.pool(), "portal", MIGRATIONS).await
+    migrate(database.pool(), "portal", MIGRATIONS).await?;
+    migrate(database.pool(), "received", RECEIVED).await
 }

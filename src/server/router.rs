@@ -16,6 +16,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::app::App;
 use crate::document::document;
 use crate::error::RequestId;
+use crate::server::ingest::bulk;
 use crate::server::middleware::headers::{Hsts, ScriptNonce};
 use crate::server::middleware::{cross_site, headers, request_id};
 use crate::server::session::layer::layer as session_layer;
@@ -58,13 +59,18 @@ pub struct Reached {
     pub tls: bool,
 }
 
-/// Plain routes beside the pages and server functions, for the coverage test.
-pub const PLAIN: &[(&str, &str)] = &[
+/// Plain routes beside the pages and server functions, for the coverage test: methods and paths.
+const PLAIN: &[(&str, &str)] = &[
     ("GET", "/healthz"),
     ("GET", "/readyz"),
     ("GET", "/metrics"),
     ("POST", "/api/ingest/v1/events"),
 ];
+
+/// Every plain route: [`PLAIN`], and those of the Elasticsearch protocol.
+pub fn plain() -> impl Iterator<Item = (&'static str, &'static str)> {
+    PLAIN.iter().chain(bulk::ROUTES).copied().chain(bulk::discovery::paths())
+}
 
 /// The whole portal as one service.
 pub fn router(served: Served, reached: Reached) -> Router {
@@ -82,11 +88,13 @@ pub fn router(served: Served, reached: Reached) -> Router {
             "/api/ingest/v1/events",
             post(ingest::events).layer(DefaultBodyLimit::max(ingest::MOST_BYTES)),
         )
+        .merge(bulk::routes())
         .leptos_routes_with_context(&served, pages, context.clone(), {
             let options = served.options.clone();
             move || document(options.clone())
         })
         .fallback(file_and_error_handler_with_context::<Served, _>(context, document))
+        .layer(from_fn_with_state(state.clone(), bulk::discovery::at_root))
         .layer(session_layer(state.control().clone(), state.limits(), reached.tls))
         .layer(from_fn(caching))
         .layer(from_fn(cross_site::layer))

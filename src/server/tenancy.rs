@@ -11,6 +11,7 @@ use crate::error::AppError;
 use crate::model::access::Action;
 use crate::server::access::{Task, enter_task};
 use crate::server::control::tenants::{self, AsOf, Kind};
+use crate::server::ingest::bulk::Recent;
 use crate::server::records::{audit, devices};
 
 /// One open tenant.
@@ -23,6 +24,8 @@ pub struct Tenant {
     database: Database,
     /// Mapping state of what arrives over HTTP: one process cache per tenant. Imports have their own.
     pub mapper: Arc<Mutex<Mapper>>,
+    /// Documents that came lately by the Elasticsearch protocol.
+    pub recent: Recent,
 }
 
 impl Tenant {
@@ -30,7 +33,7 @@ impl Tenant {
     #[must_use]
     pub fn new(record: tenants::Tenant, store: TenantStore, database: Database) -> Self {
         let mapper = Arc::new(Mutex::new(Mapper::new(&record.id.to_string())));
-        Self { record, store, database, mapper }
+        Self { record, store, database, mapper, recent: Recent::default() }
     }
 
     /// Its database.

@@ -52,7 +52,18 @@ impl Portal {
 
     /// An empty portal with these rules.
     pub(crate) async fn open(limits: Limits, rules: Rules) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::open_at(tempfile::tempdir().unwrap(), limits, rules).await
+    }
+
+    /// The same folders again, as another process finds them.
+    pub(crate) async fn reopen(self) -> Self {
+        self.installation.close().await;
+        let Self { folder, installation, router } = self;
+        drop((installation, router));
+        Self::open_at(folder, Limits::default(), Rules::load(None).unwrap()).await
+    }
+
+    async fn open_at(folder: tempfile::TempDir, limits: Limits, rules: Rules) -> Self {
         let (data, keys) = (folder.path().join("data"), folder.path().join("keys"));
         let installation = Installation::open(&data, &keys, rules).await.unwrap();
         let options = LeptosOptions::builder().output_name("sightline").build();

@@ -8,6 +8,8 @@
 )]
 
 mod access;
+mod agents;
+mod bulk;
 mod crash;
 mod harness;
 mod import;

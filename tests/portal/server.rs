@@ -14,8 +14,12 @@ pub(crate) struct Server {
 impl Server {
     /// Starts the portal with further flags, and waits until it listens.
     pub(crate) fn start(folder: &Path, flags: &[&str]) -> Self {
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let address = format!("127.0.0.1:{port}");
+        Self::start_at(folder, &free_address(), flags)
+    }
+
+    /// The same at an address of the caller's, as after a crash.
+    pub(crate) fn start_at(folder: &Path, address: &str, flags: &[&str]) -> Self {
+        let address = address.to_owned();
         let child = Command::new(env!("CARGO_BIN_EXE_sightline"))
             .args(["serve", "--listen", &address])
             .args(["--data".as_ref(), folder.join("data").as_os_str()])
@@ -44,6 +48,12 @@ impl Drop for Server {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
+}
+
+/// An address of this machine at which nobody listens.
+pub(crate) fn free_address() -> String {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    format!("127.0.0.1:{port}")
 }
 
 /// Runs `sightline admin` on a folder; what it printed.

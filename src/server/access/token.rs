@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use aws_lc_rs::{constant_time, digest, rand};
 use axum::http::HeaderMap;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use store::{DeviceScope, Principal, PrincipalKind, TenantCtx, TenantId};
 
 use super::header;
@@ -44,7 +46,27 @@ pub fn mint(tenant: TenantId, name: &str, now_ms: i64) -> Result<NewToken, AppEr
     Ok(NewToken { record, text: zeroize::Zeroizing::new(text) })
 }
 
-/// Enters a tenant with the request's bearer token, to add telemetry and nothing else.
+/// The token in an `Authorization` header: `Bearer` and the token, or in one of the forms of
+/// Elasticsearch's clients: `ApiKey` with the token, or with base64 of any id, a colon and the token;
+/// `Basic` with any user name and the token as the password.
+fn presented(authorization: &str) -> Option<zeroize::Zeroizing<String>> {
+    let (scheme, value) = authorization.split_once(' ')?;
+    let value = value.trim();
+    let after_colon = || {
+        let bytes = zeroize::Zeroizing::new(STANDARD.decode(value).ok()?);
+        let (_, token) = std::str::from_utf8(&bytes).ok()?.split_once(':')?;
+        Some(zeroize::Zeroizing::new(token.to_owned()))
+    };
+    match scheme.to_ascii_lowercase().as_str() {
+        "bearer" => Some(zeroize::Zeroizing::new(value.to_owned())),
+        // A token holds underscores, which base64 has not, so the two forms cannot be confused.
+        "apikey" => after_colon().or_else(|| Some(zeroize::Zeroizing::new(value.to_owned()))),
+        "basic" => after_colon(),
+        _ => None,
+    }
+}
+
+/// Enters a tenant with the request's token, to add telemetry and nothing else.
 ///
 /// # Errors
 /// [`AppError`]: no token, a token that does not fit, or a disabled tenant; all look alike.
@@ -55,9 +77,9 @@ pub async fn enter_token(
     action: Action,
 ) -> Result<(TenantCtx, Arc<Tenant>, String), AppError> {
     let token = header(headers, "authorization")
-        .and_then(|value| value.strip_prefix("Bearer "))
+        .and_then(presented)
         .ok_or_else(AppError::unauthenticated)?;
-    let mut fields = token.trim().split('_');
+    let mut fields = token.split('_');
     let (Some("slt"), Some(tenant), Some(id), Some(secret), None) =
         (fields.next(), fields.next(), fields.next(), fields.next(), fields.next())
     else {
@@ -118,5 +140,23 @@ mod tests {
         assert_eq!(fields[2], new.record.id);
         assert_eq!(hash(fields[3]), new.record.secret_hash);
         assert!(!new.record.secret_hash.contains(fields[3]));
+    }
+    #[test]
+    fn a_token_is_found_in_every_form_that_clients_send() {
+        let check = |authorization: &str, expect: Option<&str>| {
+            let found = presented(authorization);
+            assert_eq!(found.as_ref().map(|found| found.as_str()), expect, "{authorization}");
+        };
+        let encoded = |text: &str| STANDARD.encode(text);
+        check("Bearer slt_1_2_3", Some("slt_1_2_3"));
+        check("bearer  slt_1_2_3 ", Some("slt_1_2_3"));
+        check("ApiKey slt_1_2_3", Some("slt_1_2_3"));
+        check(&format!("ApiKey {}", encoded("winlogbeat:slt_1_2_3")), Some("slt_1_2_3"));
+        check(&format!("Basic {}", encoded("anyone:slt_1_2_3")), Some("slt_1_2_3"));
+        check(&format!("Basic {}", encoded(":slt_1_2_3")), Some("slt_1_2_3"));
+        check(&format!("Basic {}", encoded("slt_1_2_3")), None);
+        check("Basic slt_1_2_3", None);
+        check("Digest slt_1_2_3", None);
+        check("slt_1_2_3", None);
     }
 }
