@@ -22,6 +22,9 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("/api/devices/detail", "device=unknown"),
     ("/api/devices/timeline", "device=unknown&query="),
     ("/api/devices/event", "device=unknown&event=DeviceFileEvents-1-1"),
+    ("/api/devices/process", "device=unknown&process=unknown&query="),
+    ("/api/entities/profile", "kind=file&value=unknown&query="),
+    ("/api/search", "query=q%3Dunknown"),
     ("/api/alerts/list", "query="),
     ("/api/alerts/detail", "alert=unknown"),
     (

@@ -8,6 +8,7 @@ use axum::http::{Method, StatusCode};
 use schema::{Row, Value};
 use sightline::model::EntityKind;
 use sightline::model::access::{Action, Role};
+use sightline::model::process::ProcessPage;
 use sightline::model::profile::Profile;
 use sightline::model::value;
 use sightline::server::access::{Task, enter_task};
@@ -250,6 +251,62 @@ async fn pages_of_values_count_what_the_rows_say() {
     ] {
         assert!(page(&portal, &cookie, kind, text, "").await.is_none(), "{text}");
     }
+}
+
+#[tokio::test]
+async fn the_page_of_a_process_has_everything_it_did_and_nothing_else() {
+    let portal = Portal::new().await;
+    let tenant = portal.tenant("One").await;
+    portal.user("a@one.example", tenant, Role::Analyst, DeviceScope::All).await;
+    portal
+        .user("none@one.example", tenant, Role::Analyst, DeviceScope::Groups(Arc::from([])))
+        .await;
+    let cookie = portal.sign_in("a@one.example").await;
+    let none = portal.sign_in("none@one.example").await;
+    portal.simulate(tenant).await;
+    let open = portal.installation.tenant(tenant).await.unwrap();
+    let ctx = enter_task(&open, Task::Shell, Action::TelemetrySimulated, "").await.unwrap();
+    let rows = all_rows(&portal, tenant, &ctx).await;
+    let mut acts: BTreeMap<(String, String), u64> = BTreeMap::new();
+    for row in &rows {
+        if let (Some(device), Some(id)) =
+            (row.text("DeviceId"), row.text("InitiatingProcessUniqueId"))
+        {
+            *acts.entry((device.to_owned(), id.to_owned())).or_default() += 1;
+        }
+    }
+    let busiest = acts.iter().max_by_key(|(_, count)| **count).unwrap().0.clone();
+    let some = acts.keys().step_by(acts.len() / 9 + 1).cloned().chain([busiest]);
+    let mut pages = 0;
+    for (device, id) in some {
+        let mut read = Vec::new();
+        let mut cursor = String::new();
+        loop {
+            let arguments = format!(
+                "device={device}&process={}&query={}",
+                escape(&id),
+                escape(&format!("cursor={cursor}"))
+            );
+            let answer =
+                portal.call(Method::GET, "/api/devices/process", &arguments, Some(&cookie)).await;
+            assert_eq!(answer.status, StatusCode::OK, "{arguments}: {}", answer.body);
+            let hidden =
+                portal.call(Method::GET, "/api/devices/process", &arguments, Some(&none)).await;
+            assert_eq!(hidden.status, StatusCode::NOT_FOUND);
+            let page: ProcessPage = serde_json::from_str(&answer.body).unwrap();
+            assert_eq!(page.total(), *acts.get(&(device.clone(), id.clone())).unwrap(), "{id}");
+            read.extend(page.rows.iter().map(|row| (row.at, row.id.clone())));
+            pages += 1;
+            match page.next {
+                Some(next) => cursor = next.0,
+                None => break,
+            }
+        }
+        let unique: BTreeSet<_> = read.iter().map(|(_, id)| id).collect();
+        assert_eq!(unique.len() as u64, *acts.get(&(device, id)).unwrap());
+        assert!(read.is_sorted_by_key(|(at, _)| *at), "oldest first");
+    }
+    assert!(pages >= 9, "{pages}");
 }
 
 /// A row some days earlier, on a device of its own every other time.

@@ -17,13 +17,17 @@ use crate::{
         tree::{TreeContext, tree},
     },
     model::{
-        DeviceId, Entity, EntityKind, Facet, Moment, ProcessId, process::ProcessPage, time::grouped,
+        DeviceId, Entity, EntityKind, Facet, Moment, ProcessId, event::FieldGroup,
+        process::ProcessPage, time::grouped,
     },
     pages::paths,
     url::{Filter, ProcessQuery, Query, TimelineQuery},
 };
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+
+/// Groups of fields that are not folded away.
+const SHOWN: &[&str] = &["Process"];
 
 /// The page of a process.
 #[derive(Clone, Copy, Debug)]
@@ -166,11 +170,21 @@ fn fields(page: &ProcessPage) -> AnyView {
             Vec::new(),
         );
     }
-    page.groups
-        .iter()
-        .map(|group| field_group(group, page.device_id()))
-        .collect::<Vec<_>>()
-        .into_any()
+    let (shown, folded): (Vec<&FieldGroup>, Vec<&FieldGroup>) =
+        page.groups.iter().partition(|group| SHOWN.contains(&group.title.as_str()));
+    let groups = |groups: Vec<&FieldGroup>| {
+        groups.into_iter().map(|group| field_group(group, page.device_id())).collect::<Vec<_>>()
+    };
+    let rest: Vec<String> = folded.iter().map(|group| group.title.to_lowercase()).collect();
+    let more = (!folded.is_empty()).then(|| {
+        view! {
+            <details class="raw">
+                <summary class="link small">{format!("More: {}", rest.join(", "))}</summary>
+                {groups(folded)}
+            </details>
+        }
+    });
+    view! { {groups(shown)}{more} }.into_any()
 }
 
 fn alerts(page: &ProcessPage) -> Option<AnyView> {
