@@ -4,13 +4,14 @@
 //! What is counted of a row is the registry in `rollups/rules.rs`. Sums and extremes do not depend on
 //! the order of rows, so late rows change the day they belong to and nothing else.
 
+mod met;
 mod observe;
 mod rules;
 mod tally;
+mod view;
 
 use std::time::Duration;
 
-use schema::Table;
 use sqlx::SqliteConnection;
 use store::{Consumer, ConsumerError, Limits, LogBatch};
 
@@ -23,11 +24,6 @@ use crate::server::records::rollups;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Rollups;
 
-/// The columns that some rule reads in this table.
-fn reads(table: &'static Table, column: &str) -> bool {
-    rules::COMMON.contains(&column) || rules::of(table).any(|rule| rule.reads(column))
-}
-
 #[async_trait::async_trait]
 impl Consumer for Rollups {
     type Output = Tally;
@@ -36,22 +32,18 @@ impl Consumer for Rollups {
         "rollups"
     }
 
-    /// More rows at once make fewer cells, and a commit is a sync.
+    /// Every two seconds, unless many rows wait: each portion changes pages all over the table, and
+    /// more rows at once change the same page once.
     fn limits(&self) -> Limits {
-        Limits {
-            rows: 50_000,
-            bytes: 64 << 20,
-            pace: Duration::from_millis(250),
-            ..Limits::default()
-        }
+        Limits { rows: 50_000, bytes: 64 << 20, pace: Duration::from_secs(2), ..Limits::default() }
     }
 
     async fn process(&self, batches: Vec<LogBatch>) -> Result<Tally, ConsumerError> {
         let work = tokio::task::spawn_blocking(move || {
             let mut tally = Tally::default();
             for batch in &batches {
-                for (_, row) in batch.rows_with(reads) {
-                    tally.add(&row);
+                for part in &batch.tables {
+                    tally.add(part.table, &part.batch);
                 }
             }
             tally

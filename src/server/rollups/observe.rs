@@ -2,21 +2,23 @@
 
 use std::borrow::Cow;
 
-use schema::{Row, Value};
-
 use super::rules::{Detail, Facet, Naming, Rule};
+use super::view::View;
 use crate::model::value;
 
 /// Between the parts of a name that is made of several columns; no column holds it.
 pub(super) const PART: char = '\u{1f}';
 
+/// The events that answer a query for a name.
+pub(super) const ANSWER: &str = "DnsQueryResponse";
+
 /// A column's text, unless it is empty or the dash by which sensors say that there is none.
-fn text<'a>(row: &'a Row, column: &str) -> Option<&'a str> {
+fn text<'a>(row: &View<'a>, column: &str) -> Option<&'a str> {
     row.text(column).filter(|text| !matches!(*text, "" | "-"))
 }
 
 /// The names that a rule finds in a row.
-pub(super) fn names(row: &Row, rule: &Rule, mut found: impl FnMut(&str)) {
+pub(super) fn names(row: &View<'_>, rule: &Rule, mut found: impl FnMut(&str)) {
     match rule.naming {
         Naming::Hashes(columns) => joined(row, columns, 1, &mut found),
         // A domain alone is no account.
@@ -45,7 +47,7 @@ pub(super) fn names(row: &Row, rule: &Rule, mut found: impl FnMut(&str)) {
 }
 
 /// Columns in lower case, joined; nothing where fewer than `least` have a value.
-fn joined(row: &Row, columns: [&str; 3], least: usize, found: &mut impl FnMut(&str)) {
+fn joined(row: &View<'_>, columns: [&str; 3], least: usize, found: &mut impl FnMut(&str)) {
     let parts = columns.map(|column| text(row, column).unwrap_or_default());
     if parts.iter().filter(|part| !part.is_empty()).count() < least {
         return;
@@ -61,8 +63,8 @@ fn joined(row: &Row, columns: [&str; 3], least: usize, found: &mut impl FnMut(&s
 }
 
 /// Sysmon writes `type:  5 name.example;::ffff:10.0.0.1;` into the result of a query.
-fn answers(row: &Row, found: &mut impl FnMut(&str)) {
-    if text(row, "ActionType") != Some("DnsQueryResponse") {
+fn answers(row: &View<'_>, found: &mut impl FnMut(&str)) {
+    if text(row, "ActionType") != Some(ANSWER) {
         return;
     }
     let Some(fields) = text(row, "AdditionalFields") else { return };
@@ -80,7 +82,7 @@ fn answers(row: &Row, found: &mut impl FnMut(&str)) {
 }
 
 /// A detail's facet and text.
-pub(super) fn detail<'a>(row: &'a Row, detail: &Detail) -> Option<(Facet, Cow<'a, str>)> {
+pub(super) fn detail<'a>(row: &View<'a>, detail: &Detail) -> Option<(Facet, Cow<'a, str>)> {
     match *detail {
         Detail::Path(folder, file) => {
             let folder = text(row, folder);
@@ -100,7 +102,7 @@ pub(super) fn detail<'a>(row: &'a Row, detail: &Detail) -> Option<(Facet, Cow<'a
         }
         Detail::Text(facet, column) => Some((facet, text(row, column)?.into())),
         Detail::Port(port, protocol) => {
-            let Some(Value::Long(port)) = row.get(port) else { return None };
+            let port = row.number(port)?;
             let protocol = text(row, protocol).unwrap_or_default();
             let told =
                 if protocol.is_empty() { port.to_string() } else { format!("{port}/{protocol}") };

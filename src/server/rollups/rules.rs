@@ -78,9 +78,6 @@ pub(super) struct Rule {
     pub(super) details: &'static [Detail],
 }
 
-/// Columns that every rule needs.
-pub(super) const COMMON: &[&str] = &["Timestamp", "DeviceId", "MachineGroup", "ActionType"];
-
 const BY: Detail = Detail::Text(Facet::By, "InitiatingProcessFileName");
 
 pub(super) const RULES: &[Rule] = &[
@@ -201,17 +198,15 @@ impl Naming {
     }
 }
 
-impl Rule {
-    /// Whether the rule reads a column.
-    pub(super) fn reads(&self, column: &str) -> bool {
-        self.naming.columns().contains(&column)
-            || self.details.iter().any(|detail| match detail {
-                Detail::Path(one, other) | Detail::Port(one, other) => {
-                    column == *one || column == *other
-                }
-                Detail::Text(_, one) | Detail::Host(one) | Detail::Address(one) => column == *one,
-                Detail::Logon => column == "LogonType",
-                Detail::From => column == "RemoteIP" || column == "RemoteDeviceName",
-            })
+impl Detail {
+    /// The columns that decide it.
+    pub(super) fn columns(&self) -> Vec<&'static str> {
+        match *self {
+            Self::Path(one, other) | Self::Port(one, other) => vec![one, other],
+            Self::Text(Facet::Started, one) => vec![one, "ActionType"],
+            Self::Text(_, one) | Self::Host(one) | Self::Address(one) => vec![one],
+            Self::Logon => vec!["LogonType", "ActionType"],
+            Self::From => vec!["LogonType", "RemoteDeviceName", "RemoteIP"],
+        }
     }
 }

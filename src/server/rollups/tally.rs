@@ -1,12 +1,14 @@
 //! Cells of a group of rows, counted in memory before they are merged into the database.
 
-use std::sync::Arc;
-
 use rustc_hash::FxHashMap;
-use schema::{Row, Value};
+use schema::Table;
+use store::datafusion::arrow::array::{Array as _, AsArray as _, RecordBatch};
+use store::datafusion::arrow::datatypes::TimestampMicrosecondType;
 
+use super::met::{Applied, At, Met};
 use super::observe;
-use super::rules::{self, Facet, Rule, SubjectKind};
+use super::rules::{Facet, SubjectKind};
+use super::view::{Columns, View};
 
 /// Microseconds of a day.
 const DAY: i64 = 86_400_000_000;
@@ -104,52 +106,50 @@ pub struct Tally {
     texts: Interned<String>,
     places: Interned<String>,
     cells: FxHashMap<Key, Cell>,
-    /// The rules of each table that was met.
-    rules: FxHashMap<&'static str, Arc<[&'static Rule]>>,
+    /// What was met so far, by table.
+    met: FxHashMap<&'static str, Met>,
 }
 
 impl Tally {
-    /// Adds a row. Rows without a time or a device belong to no cell.
-    pub fn add(&mut self, row: &Row) {
-        let (Some(Value::DateTime(time)), Some(device)) =
-            (row.get("Timestamp"), row.text("DeviceId"))
-        else {
-            return;
-        };
-        let table = row.table();
-        let rules = self.rules.entry(table.name).or_insert_with(|| rules::of(table).collect());
-        if device.is_empty() || rules.is_empty() {
-            return;
-        }
-        let rules = Arc::clone(rules);
-        let group = row.text("MachineGroup").unwrap_or_default();
-        let place = self.places.place(format!("{device}{}{group}", observe::PART).as_str());
-        let day = time.div_euclid(DAY);
-        for rule in rules.iter() {
-            let mut subjects = Vec::new();
-            observe::names(row, rule, |name| subjects.push(self.subject(rule.kind, name)));
-            if subjects.is_empty() {
+    /// Adds the rows of a table. Rows without a time or a device belong to no cell.
+    pub fn add(&mut self, table: &'static Table, batch: &RecordBatch) {
+        let times = batch.column_by_name("Timestamp");
+        let times = times.and_then(|times| times.as_primitive_opt::<TimestampMicrosecondType>());
+        let devices = batch.column_by_name("DeviceId");
+        let devices = devices.and_then(|devices| devices.as_string_opt::<i32>());
+        let (Some(times), Some(devices)) = (times, devices) else { return };
+        let mut met = self.met.remove(table.name).unwrap_or_else(|| Met::new(table));
+        let applied: Vec<Applied<'_>> =
+            met.rules.iter().map(|rule| Applied::new(rule.rule, batch)).collect();
+        let places = Columns::of(batch, ["DeviceId", "MachineGroup"].into_iter());
+        let mut key = String::new();
+        for row in 0..batch.num_rows() {
+            if times.is_null(row) || devices.is_null(row) || devices.value(row).is_empty() {
                 continue;
             }
-            let action = match rule.facet {
-                Facet::Seen => row.text("ActionType").unwrap_or_default(),
-                _ => "",
+            let view = View { batch, row };
+            let time = times.value(row);
+            places.write(view, &mut key);
+            let place = match met.places.get(key.as_str()) {
+                Some(place) => *place,
+                None => {
+                    let (device, group) = (devices.value(row), view.text("MachineGroup"));
+                    let group = group.unwrap_or_default();
+                    let text = format!("{device}{}{group}", observe::PART);
+                    let place = self.places.place(text.as_str());
+                    met.places.insert(key.clone(), place);
+                    place
+                }
             };
-            let mut facets = vec![(rule.facet, self.texts.place(action))];
-            for detail in rule.details {
-                if let Some((facet, text)) = observe::detail(row, detail) {
-                    facets.push((facet, self.texts.place(text.as_ref())));
-                }
-            }
-            for subject in subjects {
-                for (facet, text) in &facets {
-                    self.count(Key { subject, facet: *facet, text: *text, day, place }, time);
-                }
+            let at = At { day: time.div_euclid(DAY), place, time };
+            for (rule, applied) in met.rules.iter_mut().zip(&applied) {
+                rule.count(applied, self, view, &mut key, at);
             }
         }
+        self.met.insert(table.name, met);
     }
 
-    fn subject(&mut self, kind: SubjectKind, name: &str) -> u32 {
+    pub(super) fn subject(&mut self, kind: SubjectKind, name: &str) -> u32 {
         let mut keyed = String::with_capacity(name.len() + 8);
         keyed.push_str(kind.key());
         keyed.push(' ');
@@ -161,7 +161,12 @@ impl Tally {
         place
     }
 
-    fn count(&mut self, key: Key, time: i64) {
+    /// The place of a detail.
+    pub(super) fn text(&mut self, text: &str) -> u32 {
+        self.texts.place(text)
+    }
+
+    pub(super) fn count(&mut self, key: Key, time: i64) {
         self.cells
             .entry(key)
             .and_modify(|cell| {
