@@ -25,7 +25,7 @@ for (const kind of KINDS) {
     const first = rows(page, "Devices").first().getByRole("link", { name: /^First seen on/ });
     await first.click();
     await expect(page).toHaveURL(/\/devices\/.+\/timeline\?from=/);
-    await expect(page.getByRole("main").locator("table tbody tr").first()).toBeVisible();
+    await expect(page.getByRole("main").locator("tr.ev").first()).toBeVisible();
   });
 }
 
@@ -35,10 +35,13 @@ test("a window without events says so, and the head still tells when it was seen
   await expect(page.locator(".facts")).toContainText(/First seen/);
 });
 
-test("a value that no event names is not found", async ({ page }) => {
-  const response = await page.goto("/files/00000000000000000000000000000000");
-  expect(response?.status()).toBe(404);
-  await expect(heading(page)).toHaveText("Not found");
+test.describe("an unknown value", () => {
+  test.use({ expectedStatuses: [404] });
+
+  test("a value that no event names is not found", async ({ page }) => {
+    await visit(page, "/files/00000000000000000000000000000000", 404);
+    await expect(heading(page)).toHaveText("Not found");
+  });
 });
 
 test.describe("searching", () => {
