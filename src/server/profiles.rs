@@ -10,7 +10,7 @@ use store::DeviceScope;
 use crate::error::AppError;
 use crate::model::profile::{BRIEF, DayCount, Happened, PART_PAGE, Profile};
 use crate::model::value::{self, Value};
-use crate::model::{Cursor, Entity, EntityKind, Moment, Severity, Span};
+use crate::model::{Entity, EntityKind, Moment, Severity, Span};
 use crate::server::access::Entered;
 use crate::server::alerts::{bounds, scope_words, severity_number, summaries};
 use crate::server::records::alerts::{self, Filter, Order, Part, Property, count_by};
@@ -18,8 +18,6 @@ use crate::server::records::rollups::{self, NameKind, Subjects, Window};
 use crate::server::rollups::{Facet, SubjectKind};
 use crate::server::{charts, sources};
 use crate::url::ProfileQuery;
-
-pub use words::happened as happened_words;
 
 /// A day, microseconds.
 const DAY: i64 = 86_400_000_000;
@@ -290,10 +288,4 @@ async fn alerts_of(
         found.map_or(0, |count| u32::try_from(count.number).unwrap_or(u32::MAX))
     };
     Ok((rows, total, Severity::ALL.iter().map(|one| (*one, number(*one))).collect()))
-}
-
-/// A place in a list as the address has it.
-#[must_use]
-pub fn cursor(place: usize) -> Cursor {
-    Cursor(place.to_string())
 }

@@ -60,7 +60,7 @@ async fn searched(
         [only] => Some(only.href.clone()),
         _ => None,
     };
-    let more = hits.len() > MOST;
+    let more = hits.len() > MOST || finder.is_cut();
     hits.truncate(MOST);
     let retention = entered.tenant.record.retention_days;
     Ok(Searched {

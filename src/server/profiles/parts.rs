@@ -183,6 +183,11 @@ async fn of_subjects(
     subjects.retain(|(number, _)| !own.contains(number));
     subjects.sort_unstable();
     subjects.dedup();
+    // What is left out is told: the table's own numbers are of what was looked at.
+    let title = match subjects.len() {
+        all if all > MOST => format!("{title}: {MOST} of {all} looked at"),
+        _ => title.to_owned(),
+    };
     let pool = entered.tenant.database().pool();
     let mut rows = Vec::new();
     for (number, name) in subjects.into_iter().take(MOST) {
@@ -208,5 +213,5 @@ async fn of_subjects(
         });
     }
     rows.sort_by_key(|row| std::cmp::Reverse((row.devices, row.events)));
-    Ok(Part { key: key.to_owned(), title: title.to_owned(), total: rows.len() as u64, rows })
+    Ok(Part { key: key.to_owned(), title, total: rows.len() as u64, rows })
 }

@@ -6,8 +6,7 @@ use crate::server::rollups::{Facet, Subject};
 pub(super) const PART: char = Subject::PART;
 
 /// A kind of event in words, as timelines name it.
-#[must_use]
-pub fn happened(facet: Option<Facet>, action: &str) -> String {
+pub(super) fn happened(facet: Option<Facet>, action: &str) -> String {
     match facet {
         Some(Facet::Acted) => "Acted".to_owned(),
         Some(Facet::Own) => "Own address".to_owned(),

@@ -1,6 +1,7 @@
 //! Where each kind of value is looked for.
 
 use std::net::IpAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::error::AppError;
 use crate::model::device::system_words;
@@ -17,6 +18,8 @@ use crate::server::rollups::{Facet, SubjectKind};
 
 /// Names of one kind that are looked at.
 const NAMES: u32 = 60;
+/// Alerts that are looked at.
+const ALERTS: u32 = 20;
 /// Addresses of a prefix that are looked at.
 const ADDRESSES: u32 = 5_000;
 /// Facets that say that the subject itself was there.
@@ -27,6 +30,8 @@ const THERE: &[Facet] = &[Facet::Seen, Facet::Acted, Facet::Own];
 pub(super) struct Finder<'a> {
     entered: &'a Entered,
     devices: Vec<Assessed>,
+    /// Whether a list of names was longer than what was looked at.
+    cut: AtomicBool,
 }
 
 /// Where a value is looked for, in words.
@@ -46,7 +51,19 @@ pub(super) fn places(value: &Value) -> &'static [&'static str] {
 
 impl<'a> Finder<'a> {
     pub(super) async fn new(entered: &'a Entered) -> Result<Self, AppError> {
-        Ok(Self { entered, devices: assessed(entered).await? })
+        Ok(Self { entered, devices: assessed(entered).await?, cut: AtomicBool::new(false) })
+    }
+
+    /// Whether there may be more than was found.
+    pub(super) fn is_cut(&self) -> bool {
+        self.cut.load(Ordering::Relaxed)
+    }
+
+    /// Notes that a list was as long as its limit.
+    fn looked_at(&self, found: usize, limit: u32) {
+        if u32::try_from(found).is_ok_and(|found| found >= limit) {
+            self.cut.store(true, Ordering::Relaxed);
+        }
     }
 
     /// What a value leads to, the exact first, each page once.
@@ -137,7 +154,10 @@ impl<'a> Finder<'a> {
 
     async fn names(&self, kind: NameKind, start: &str) -> Result<Vec<(String, i64)>, AppError> {
         let pool = self.entered.tenant.database().pool();
-        rollups::names_like(pool, kind, start, NAMES).await.map_err(AppError::internal)
+        let names = rollups::names_like(pool, kind, start, NAMES).await;
+        let names = names.map_err(AppError::internal)?;
+        self.looked_at(names.len(), NAMES);
+        Ok(names)
     }
 
     async fn prefix(&self, start: IpAddr, bits: u8) -> Result<Vec<Hit>, AppError> {
@@ -153,6 +173,7 @@ impl<'a> Finder<'a> {
         let names = rollups::names_like(pool, NameKind::Address, &text, ADDRESSES)
             .await
             .map_err(AppError::internal)?;
+        self.looked_at(names.len(), ADDRESSES);
         let inside = |address: &str| {
             value::address(address).is_some_and(|found| value::in_prefix(found, start, bits))
         };
@@ -193,8 +214,10 @@ impl<'a> Finder<'a> {
     async fn below(&self, domain: &str) -> Result<Vec<Hit>, AppError> {
         let pool = self.entered.tenant.database().pool();
         let below = rollups::find(pool, SubjectKind::Host, NameKind::Parent, domain).await;
+        let below = below.map_err(AppError::internal)?;
+        self.looked_at(below.len(), NAMES);
         let mut hits = Vec::new();
-        for (number, name) in below.map_err(AppError::internal)?.into_iter().take(NAMES as usize) {
+        for (number, name) in below.into_iter().take(NAMES as usize) {
             let note = "sub-domain".to_owned();
             hits.extend(self.hit(EntityKind::Domain, &name, note, &[number]).await?);
         }
@@ -220,9 +243,11 @@ impl<'a> Finder<'a> {
 
     async fn alerts(&self, text: &str) -> Result<Vec<Hit>, AppError> {
         let filter = Filter { title: text.to_owned(), ..Filter::all(self.entered.scope().clone()) };
-        let newest = Part { order: Order::Time, descending: true, offset: 0, limit: 20 };
+        let newest =
+            Part { order: Order::Time, descending: true, offset: 0, limit: u64::from(ALERTS) };
         let pool = self.entered.tenant.database().pool();
         let rows = alerts::list(pool, &filter, newest).await.map_err(AppError::internal)?;
+        self.looked_at(rows.len(), ALERTS);
         Ok(rows
             .into_iter()
             .map(|alert| Hit {
