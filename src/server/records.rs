@@ -16,6 +16,7 @@ pub mod tokens;
 const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, sql: include_str!("records/001.sql") },
     Migration { version: 2, sql: include_str!("records/002.sql") },
+    Migration { version: 3, sql: include_str!("records/003.sql") },
 ];
 
 /// The migrations of what receiving endpoints remember, which number their own.

@@ -87,7 +87,7 @@ pub enum DeviceScope {
 
 impl DeviceScope {
     /// Whether rows of a device group may be seen; the empty name stands for none.
-    pub(crate) fn sees(&self, group: &str) -> bool {
+    pub fn sees(&self, group: &str) -> bool {
         match self {
             Self::All => true,
             Self::Groups(groups) => groups.iter().any(|seen| seen == group),

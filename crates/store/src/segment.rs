@@ -14,6 +14,7 @@ use serde::Serialize;
 use crate::batch::Seq;
 
 pub(crate) use catalogue::{MIGRATIONS, list};
+pub(crate) use parquet::read;
 pub(crate) use sweep::sweep;
 pub use writer::FlushLimits;
 pub(crate) use writer::SegmentWriter;

@@ -3,6 +3,7 @@
 mod append;
 mod folder;
 mod free;
+mod history;
 mod hours;
 mod open;
 mod status;
@@ -18,11 +19,12 @@ use tokio_util::task::TaskTracker;
 
 use crate::access::{Refused, same_tenant, whole_tenant};
 use crate::batch::{LogBatch, Seq};
-use crate::consumer::{Consumer, Runner, Statuses, register};
+use crate::consumer::{Consumer, ConsumerError, Runner, Statuses, register};
 use crate::context::{TenantCtx, TenantId};
 use crate::database::Database;
 use crate::disk;
-use crate::log::{Log, LogError};
+use crate::log::Log;
+use crate::objects::Encrypted;
 use crate::scan::{Engine, ScanError, ScanOptions, TimeWindow};
 use crate::segment::{Segment, SegmentWriter};
 use crate::store::StoreError;
@@ -50,6 +52,7 @@ pub(crate) struct Inner {
     /// Changes whenever a consumer committed or failed.
     pub(crate) progress: watch::Sender<()>,
     log: Log,
+    objects: Arc<Encrypted>,
     engine: Engine,
     /// Bytes of rows that may be in memory before appends are refused.
     tail_limit: usize,
@@ -103,8 +106,8 @@ impl TenantStore {
     /// least where there is one.
     ///
     /// # Errors
-    /// [`StoreError::Refused`] also for a scoped context; [`StoreError::Log`] where the log is
-    /// damaged. Rows that every consumer has passed may be gone from the log.
+    /// [`StoreError::Refused`] also for a scoped context; [`StoreError::Read`] where log or segments
+    /// are damaged.
     pub async fn read_from(
         &self,
         ctx: &TenantCtx,
@@ -112,7 +115,7 @@ impl TenantStore {
         rows: u64,
     ) -> Result<Vec<LogBatch>, StoreError> {
         whole_tenant(ctx, self.inner.id)?;
-        Ok(self.inner.read(after, rows, usize::MAX).await?)
+        self.inner.read(after, rows, usize::MAX).await.map_err(StoreError::Read)
     }
 
     /// The segments, as of now.
@@ -137,7 +140,7 @@ impl TenantStore {
         measured.map_err(|error| StoreError::Io { path, source: error.into() })?
     }
 
-    /// Starts a consumer. A new one begins with the oldest row in the log; a known one where it was.
+    /// Starts a consumer. A new one begins with the tenant's first row, a known one where it was.
     /// It runs until `stop` is cancelled or the store is closed.
     ///
     /// # Errors
@@ -198,8 +201,7 @@ impl Inner {
         stop: Option<&CancellationToken>,
     ) -> Result<(), StoreError> {
         let name = consumer.name();
-        let oldest = Seq(self.log.oldest().0.saturating_sub(1));
-        let cursor = register(self.database.pool(), name, oldest).await?;
+        let cursor = register(self.database.pool(), name, Seq(0)).await?;
         if !self.statuses.start(name) {
             return Err(StoreError::Running(name));
         }
@@ -220,17 +222,22 @@ impl Inner {
         Ok(())
     }
 
-    /// Batches with rows after a place, from memory where they still are there.
+    /// Batches with rows after a place: from memory, from the log, or from the segments where they
+    /// left both.
     pub(crate) async fn read(
         &self,
         after: Seq,
         rows: u64,
         bytes: usize,
-    ) -> Result<Vec<LogBatch>, LogError> {
+    ) -> Result<Vec<LogBatch>, ConsumerError> {
         if let Some(batches) = self.view.read(after, rows, bytes) {
             return Ok(batches);
         }
-        self.log.read(after, rows, bytes).await
+        let oldest = self.log.oldest();
+        if after.after(1) < oldest {
+            return Ok(vec![self.history(after, oldest).await?]);
+        }
+        Ok(self.log.read(after, rows, bytes).await?)
     }
 
     async fn caught_up(&self, consumer: &str, upto: Seq) -> Result<(), StoreError> {

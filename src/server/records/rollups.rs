@@ -1,13 +1,14 @@
 //! Rollups: merging what the consumer counted, and reading it for the pages.
 
+mod cells;
 mod merge;
+mod names;
 mod read;
+mod runs;
 
 pub use merge::merge;
-pub use read::{
-    DayRow, FacetRow, NameKind, PlaceRow, Subjects, Window, by_day, by_facet, by_place, find,
-    name_of, names_like, per_place,
-};
+pub use names::{NameKind, Subjects, find, name_of, names_like};
+pub use read::{DayRow, FacetRow, PlaceRow, Window, by_day, by_facet, by_place, per_place};
 
 use crate::server::rollups::{Subject, SubjectKind};
 

@@ -14,7 +14,8 @@ crate::model::words! {
 }
 
 crate::model::words! {
-    /// What a cell counts, besides the subject itself.
+    /// What a cell counts, besides the subject itself. Their places in this list are kept in databases:
+    /// new ones stand at the end.
     Facet {
         Seen = "seen", "What happened";
         Acted = "acted", "Acted";
@@ -28,6 +29,20 @@ crate::model::words! {
         Logon = "logon", "Sign-ins";
         Started = "started", "Processes started";
         From = "from", "Signed in from";
+    }
+}
+
+impl Facet {
+    /// By which it is kept: its place in the list.
+    #[must_use]
+    pub fn number(self) -> u8 {
+        self as u8
+    }
+
+    /// The facet with this number.
+    #[must_use]
+    pub fn from_number(number: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(number)).copied()
     }
 }
 

@@ -197,6 +197,32 @@ async fn noted_after_reopen(place: &Place) -> Vec<i64> {
     noted
 }
 
+#[tokio::test]
+async fn a_consumer_that_comes_late_gets_every_row_once_from_segments_and_log() {
+    let place = Place::new().await;
+    let opened = place.open_with(|config| config.log_roll = 1).await;
+    for _ in 0..3 {
+        // Days and devices change from row to row: a portion is written into several segments.
+        let day = |at: i64| MONDAY + (at % 3) * 86_400_000_000;
+        opened.append((0..20).map(|at| process(&format!("d{at}"), day(at), at)).collect()).await;
+        opened.tenant.flush(&opened.ctx).await.unwrap();
+    }
+    append(&opened, 5).await;
+    let oldest = opened.tenant.status().oldest_in_log;
+    assert!(oldest > Seq(20), "{oldest:?}");
+    opened.close().await;
+    // Known and started in another process: the rows are not in memory any more.
+    for round in 0..2 {
+        let opened = place.open_with(|config| config.log_roll = 1).await;
+        let database = database(&opened).await;
+        let stop = CancellationToken::new();
+        opened.tenant.consume(&opened.ctx, Noting::reliable(), &stop).await.unwrap();
+        opened.tenant.caught_up(&opened.ctx, "noting").await.unwrap();
+        assert_eq!(noted(&database).await, (1..=65).collect::<Vec<_>>(), "round {round}");
+        opened.close().await;
+    }
+}
+
 /// A consumer with a defect.
 struct Panicking;
 

@@ -85,7 +85,7 @@ pub(super) fn write(batch: &RecordBatch) -> Result<Vec<u8>, ParquetError> {
 }
 
 /// Some columns of a file's bytes, those that it has, as one batch. Blocking work.
-pub(super) fn read(bytes: Bytes, columns: &[&str]) -> Result<RecordBatch, ParquetError> {
+pub(crate) fn read(bytes: Bytes, columns: &[&str]) -> Result<RecordBatch, ParquetError> {
     let builder = ParquetRecordBatchReaderBuilder::try_new(bytes)?;
     let wanted = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
     let reader = builder.with_projection(wanted).with_batch_size(ROW_GROUP).build()?;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::access::Refused;
+use crate::consumer::ConsumerError;
 use crate::context::TenantId;
 use crate::database::DatabaseError;
 use crate::log::LogError;
@@ -61,6 +62,9 @@ pub enum StoreError {
     /// The log cannot be read, or lacks rows.
     #[error(transparent)]
     Log(#[from] LogError),
+    /// Log or segments do not give their rows.
+    #[error("{0}")]
+    Read(#[source] ConsumerError),
     /// The object store refused.
     #[error(transparent)]
     Objects(#[from] object_store::Error),

@@ -98,6 +98,7 @@ pub(crate) async fn open(
         flush: watch::Sender::new(Seq(0)),
         progress: watch::Sender::new(()),
         log,
+        objects: Arc::clone(&objects),
         engine,
         tail_limit: parts.config.tail_bytes,
         patience: parts.config.patience,
@@ -118,10 +119,11 @@ pub(crate) async fn open(
     Ok(TenantStore { inner })
 }
 
-/// Whether the log goes on where a consumer stands.
+/// Whether the log goes on where a consumer stands. What the segment writer has passed is in segments.
 fn covered(recovered: &Recovered, consumer: &str, cursor: Seq) -> Result<(), LogError> {
     let (oldest, next) = (recovered.index.oldest(), recovered.next);
-    if cursor.after(1) >= oldest && cursor < next {
+    let elsewhere = consumer != SegmentWriter::NAME;
+    if (elsewhere || cursor.after(1) >= oldest) && cursor < next {
         return Ok(());
     }
     Err(LogError::Missing {

@@ -1,9 +1,11 @@
-//! Merging counted cells into the database, in the consumer's transaction.
+//! Adding counted cells to the database, in the consumer's transaction.
 
 use std::collections::HashMap;
 
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
+use super::cells::{self, Counted, Key};
+use super::runs::{self, Bodies};
 use super::{NameKind, names_of};
 use crate::server::rollups::{Facet, Tally};
 
@@ -25,41 +27,29 @@ pub async fn merge(db: &mut SqliteConnection, tally: &Tally) -> sqlx::Result<()>
     let mut cells: Vec<_> = tally
         .cells()
         .map(|(key, cell)| {
-            let key = (
-                number(&subjects, key.subject),
-                key.facet.key(),
-                number(&texts, key.text),
-                key.day,
-                number(&places, key.place),
-            );
-            (key, cell)
+            let subject = (number(&subjects, key.subject), key.day);
+            let text = number(&texts, key.text);
+            let place = number(&places, key.place);
+            let events = i64::try_from(cell.events).unwrap_or(i64::MAX);
+            let counted = Counted { first: cell.first, last: cell.last, events };
+            (subject, Key { facet: key.facet, text, place }, counted)
         })
         .collect();
-    // In the order of the table, so that each of its pages is changed once.
-    cells.sort_unstable_by_key(|(key, _)| *key);
-    for part in cells.chunks(ROWS) {
-        let mut insert = QueryBuilder::<Sqlite>::new(
-            "INSERT INTO rollups (subject, facet, text, day, place, first, last, events) ",
-        );
-        insert.push_values(part, |mut row, ((subject, facet, text, day, place), cell)| {
-            row.push_bind(*subject)
-                .push_bind(*facet)
-                .push_bind(*text)
-                .push_bind(*day)
-                .push_bind(*place)
-                .push_bind(cell.first)
-                .push_bind(cell.last)
-                .push_bind(i64::try_from(cell.events).unwrap_or(i64::MAX));
-        });
-        insert.push(
-            " ON CONFLICT (subject, facet, text, day, place) DO UPDATE SET \
-             first = CASE WHEN excluded.first < rollups.first THEN excluded.first ELSE rollups.first END, \
-             last = CASE WHEN excluded.last > rollups.last THEN excluded.last ELSE rollups.last END, \
-             events = rollups.events + excluded.events",
-        );
-        insert.build().execute(&mut *db).await?;
+    cells.sort_unstable();
+    let mut bodies = Bodies::new();
+    for ((subject, day), key, counted) in cells {
+        match bodies.last_mut() {
+            Some((last, body)) if *last == (subject, day) => {
+                cells::write(day, key, counted, body)?;
+            }
+            _ => {
+                let mut body = Vec::new();
+                cells::write(day, key, counted, &mut body)?;
+                bodies.push(((subject, day), body));
+            }
+        }
     }
-    Ok(())
+    runs::add(db, bodies).await
 }
 
 /// The ids of values in a table of `id` and some text columns, new ones inserted; in the order of the

@@ -1,27 +1,13 @@
-//! Reading rollups. Every function leaves out what the scope does not see.
+//! Reading cells. Every function leaves out what the scope does not see.
 
-use sqlx::{FromRow, QueryBuilder, Sqlite, SqlitePool};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use rustc_hash::FxHashMap;
+use sqlx::SqlitePool;
 use store::DeviceScope;
 
-use crate::server::rollups::{Facet, SubjectKind};
-
-crate::model::words! {
-    /// What a subject can be looked up by.
-    NameKind {
-        Hash = "hash", "Hash";
-        FileName = "file_name", "File name";
-        Address = "address", "Address";
-        Host = "host", "Host";
-        Parent = "parent", "Domain above";
-        Url = "url", "URL";
-        Account = "account", "Account";
-        User = "user", "User name";
-        Sid = "sid", "SID";
-    }
-}
-
-/// Subjects by their number, with their names.
-pub type Subjects = Vec<(i64, String)>;
+use super::cells::{self, Counted, Key};
+use crate::server::rollups::Facet;
 
 /// What of the cells is read: of these subjects, on these days (since 1970, both included), within
 /// the scope.
@@ -35,92 +21,82 @@ pub struct Window<'a> {
     pub scope: &'a DeviceScope,
 }
 
-impl Window<'_> {
-    fn push(&self, query: &mut QueryBuilder<'_, Sqlite>, facets: &[Facet]) {
-        query.push(" WHERE subject IN (");
-        let mut list = query.separated(", ");
-        for subject in self.subjects {
-            list.push_bind(*subject);
+/// Cells of a window.
+struct Cells {
+    /// Of one day, facet, text and place there may be several: one a run.
+    list: Vec<(i64, Key, Counted)>,
+    /// Devices by place; a place outside the scope has none, and its cells are left out.
+    devices: FxHashMap<i64, String>,
+}
+
+impl Cells {
+    async fn load(pool: &SqlitePool, window: &Window<'_>, facets: &[Facet]) -> sqlx::Result<Self> {
+        let bodies: Vec<(i64, Vec<u8>)> = sqlx::query_as(
+            "SELECT day, cells FROM rollup_runs CROSS JOIN rollup_cells \
+             WHERE run = rollup_runs.id AND subject IN (SELECT value FROM json_each($1)) \
+             AND day BETWEEN $2 AND $3",
+        )
+        .bind(numbers(window.subjects.iter().copied())?)
+        .bind(window.days.0)
+        .bind(window.days.1)
+        .fetch_all(pool)
+        .await?;
+        let mut list = Vec::new();
+        let mut places = HashSet::new();
+        for (day, body) in bodies {
+            cells::read(day, &body, |key, counted| {
+                if facets.contains(&key.facet) {
+                    places.insert(key.place);
+                    list.push((day, key, counted));
+                }
+            })?;
         }
-        query.push(") AND facet IN (");
-        let mut list = query.separated(", ");
-        for facet in facets {
-            list.push_bind(facet.key());
-        }
-        query
-            .push(") AND day BETWEEN ")
-            .push_bind(self.days.0)
-            .push(" AND ")
-            .push_bind(self.days.1);
-        if let DeviceScope::Groups(groups) = self.scope {
-            query.push(" AND rollup_places.machine_group IN (");
-            let mut list = query.separated(", ");
-            for group in groups.iter() {
-                list.push_bind(group.clone());
-            }
-            query.push(")");
-        }
+        let places: Vec<(i64, String, String)> = sqlx::query_as(
+            "SELECT id, device_id, machine_group FROM rollup_places \
+             WHERE id IN (SELECT value FROM json_each($1))",
+        )
+        .bind(numbers(places)?)
+        .fetch_all(pool)
+        .await?;
+        let devices: FxHashMap<i64, String> = places
+            .into_iter()
+            .filter(|(_, _, group)| window.scope.sees(group))
+            .map(|(place, device, _)| (place, device))
+            .collect();
+        list.retain(|(_, key, _)| devices.contains_key(&key.place));
+        Ok(Self { list, devices })
+    }
+
+    fn device(&self, place: i64) -> &str {
+        self.devices.get(&place).map_or("", String::as_str)
+    }
+
+    /// The cells' details by number.
+    async fn texts(&self, pool: &SqlitePool) -> sqlx::Result<HashMap<i64, String>> {
+        let wanted: HashSet<i64> = self.list.iter().map(|(_, key, _)| key.text).collect();
+        let texts: Vec<(i64, String)> = sqlx::query_as(
+            "SELECT id, text FROM rollup_texts WHERE id IN (SELECT value FROM json_each($1))",
+        )
+        .bind(numbers(wanted)?)
+        .fetch_all(pool)
+        .await?;
+        Ok(texts.into_iter().collect())
     }
 }
 
-/// Subjects of a kind with exactly this name.
-///
-/// # Errors
-/// What the database says.
-pub async fn find(
-    pool: &SqlitePool,
-    subject: SubjectKind,
-    kind: NameKind,
-    name: &str,
-) -> sqlx::Result<Subjects> {
-    sqlx::query_as(
-        "SELECT id, rollup_subjects.name FROM rollup_names \
-         JOIN rollup_subjects ON id = subject \
-         WHERE rollup_names.kind = $1 AND rollup_names.name = $2 AND rollup_subjects.kind = $3",
-    )
-    .bind(kind.key())
-    .bind(name)
-    .bind(subject.key())
-    .fetch_all(pool)
-    .await
+/// Numbers as a JSON array: one bound value, however many there are.
+fn numbers(numbers: impl IntoIterator<Item = i64>) -> sqlx::Result<String> {
+    let numbers: Vec<i64> = numbers.into_iter().collect();
+    serde_json::to_string(&numbers).map_err(|error| sqlx::Error::Encode(error.into()))
 }
 
-/// A subject's name by its number.
-///
-/// # Errors
-/// What the database says.
-pub async fn name_of(pool: &SqlitePool, subject: i64) -> sqlx::Result<Option<String>> {
-    sqlx::query_scalar("SELECT name FROM rollup_subjects WHERE id = $1")
-        .bind(subject)
-        .fetch_optional(pool)
-        .await
-}
-
-/// Names of a kind that begin with a text, in their order, with a subject's number each.
-///
-/// # Errors
-/// What the database says.
-pub async fn names_like(
-    pool: &SqlitePool,
-    kind: NameKind,
-    start: &str,
-    limit: u32,
-) -> sqlx::Result<Vec<(String, i64)>> {
-    // The last code point stands after every text that begins with the start.
-    sqlx::query_as(
-        "SELECT name, subject FROM rollup_names \
-         WHERE kind = $1 AND name >= $2 AND name < $3 ORDER BY name, subject LIMIT $4",
-    )
-    .bind(kind.key())
-    .bind(start)
-    .bind(format!("{start}\u{10ffff}"))
-    .bind(limit)
-    .fetch_all(pool)
-    .await
+/// Adds a cell to what is known under a key.
+fn add<K: Ord>(to: &mut BTreeMap<K, Counted>, key: K, counted: Counted) {
+    to.entry(key).and_modify(|sum| sum.add(counted)).or_insert(counted);
 }
 
 /// A device's cells of one facet and text.
-#[derive(Clone, Debug, FromRow)]
+#[derive(Clone, Debug)]
 pub struct PlaceRow {
     /// `DeviceId`.
     pub device_id: String,
@@ -145,14 +121,21 @@ pub async fn by_place(
     window: &Window<'_>,
     facets: &[Facet],
 ) -> sqlx::Result<Vec<PlaceRow>> {
-    let mut query = QueryBuilder::new(
-        "SELECT device_id, facet, rollup_texts.text AS text, MIN(first) AS first, MAX(last) AS last, \
-         SUM(events) AS events FROM rollups \
-         JOIN rollup_places ON rollup_places.id = place JOIN rollup_texts ON rollup_texts.id = rollups.text",
-    );
-    window.push(&mut query, facets);
-    query.push(" GROUP BY device_id, facet, rollups.text");
-    query.build_query_as().fetch_all(pool).await
+    let cells = Cells::load(pool, window, facets).await?;
+    let texts = cells.texts(pool).await?;
+    let mut sums = BTreeMap::new();
+    for (_, key, counted) in &cells.list {
+        add(&mut sums, (cells.device(key.place), key.facet, key.text), *counted);
+    }
+    let row = |((device, facet, text), sum): ((&str, Facet, i64), Counted)| PlaceRow {
+        device_id: device.to_owned(),
+        facet: facet.key().to_owned(),
+        text: texts.get(&text).cloned().unwrap_or_default(),
+        first: sum.first,
+        last: sum.last,
+        events: sum.events,
+    };
+    Ok(sums.into_iter().map(row).collect())
 }
 
 /// The same without texts: one row a device.
@@ -164,17 +147,24 @@ pub async fn per_place(
     window: &Window<'_>,
     facets: &[Facet],
 ) -> sqlx::Result<Vec<PlaceRow>> {
-    let mut query = QueryBuilder::new(
-        "SELECT device_id, '' AS facet, '' AS text, MIN(first) AS first, MAX(last) AS last, \
-         SUM(events) AS events FROM rollups JOIN rollup_places ON rollup_places.id = place",
-    );
-    window.push(&mut query, facets);
-    query.push(" GROUP BY device_id");
-    query.build_query_as().fetch_all(pool).await
+    let cells = Cells::load(pool, window, facets).await?;
+    let mut sums = BTreeMap::new();
+    for (_, key, counted) in &cells.list {
+        add(&mut sums, cells.device(key.place), *counted);
+    }
+    let row = |(device, sum): (&str, Counted)| PlaceRow {
+        device_id: device.to_owned(),
+        facet: String::new(),
+        text: String::new(),
+        first: sum.first,
+        last: sum.last,
+        events: sum.events,
+    };
+    Ok(sums.into_iter().map(row).collect())
 }
 
 /// One detail over all devices.
-#[derive(Clone, Debug, FromRow)]
+#[derive(Clone, Debug)]
 pub struct FacetRow {
     /// The facet's key.
     pub facet: String,
@@ -199,18 +189,35 @@ pub async fn by_facet(
     window: &Window<'_>,
     facets: &[Facet],
 ) -> sqlx::Result<Vec<FacetRow>> {
-    let mut query = QueryBuilder::new(
-        "SELECT facet, rollup_texts.text AS text, COUNT(DISTINCT device_id) AS devices, \
-         MIN(first) AS first, MAX(last) AS last, SUM(events) AS events FROM rollups \
-         JOIN rollup_places ON rollup_places.id = place JOIN rollup_texts ON rollup_texts.id = rollups.text",
-    );
-    window.push(&mut query, facets);
-    query.push(" GROUP BY facet, rollups.text ORDER BY devices DESC, events DESC, text");
-    query.build_query_as().fetch_all(pool).await
+    let cells = Cells::load(pool, window, facets).await?;
+    let texts = cells.texts(pool).await?;
+    let mut sums: BTreeMap<(Facet, i64), (Counted, HashSet<&str>)> = BTreeMap::new();
+    for (_, key, counted) in &cells.list {
+        let (sum, devices) = sums
+            .entry((key.facet, key.text))
+            .or_insert_with(|| (Counted { events: 0, ..*counted }, HashSet::new()));
+        sum.add(*counted);
+        devices.insert(cells.device(key.place));
+    }
+    let mut rows: Vec<FacetRow> = sums
+        .into_iter()
+        .map(|((facet, text), (sum, devices))| FacetRow {
+            facet: facet.key().to_owned(),
+            text: texts.get(&text).cloned().unwrap_or_default(),
+            devices: i64::try_from(devices.len()).unwrap_or(i64::MAX),
+            first: sum.first,
+            last: sum.last,
+            events: sum.events,
+        })
+        .collect();
+    rows.sort_by(|one, other| {
+        (other.devices, other.events, &one.text).cmp(&(one.devices, one.events, &other.text))
+    });
+    Ok(rows)
 }
 
 /// One day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, FromRow)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DayRow {
     /// Since 1970, UTC.
     pub day: i64,
@@ -229,11 +236,17 @@ pub async fn by_day(
     window: &Window<'_>,
     facets: &[Facet],
 ) -> sqlx::Result<Vec<DayRow>> {
-    let mut query = QueryBuilder::new(
-        "SELECT day, COUNT(DISTINCT device_id) AS devices, SUM(events) AS events FROM rollups \
-         JOIN rollup_places ON rollup_places.id = place",
-    );
-    window.push(&mut query, facets);
-    query.push(" GROUP BY day ORDER BY day");
-    query.build_query_as().fetch_all(pool).await
+    let cells = Cells::load(pool, window, facets).await?;
+    let mut days: BTreeMap<i64, (i64, HashSet<&str>)> = BTreeMap::new();
+    for (day, key, counted) in &cells.list {
+        let (events, devices) = days.entry(*day).or_default();
+        *events += counted.events;
+        devices.insert(cells.device(key.place));
+    }
+    let row = |(day, (events, devices)): (i64, (i64, HashSet<&str>))| DayRow {
+        day,
+        devices: i64::try_from(devices.len()).unwrap_or(i64::MAX),
+        events,
+    };
+    Ok(days.into_iter().map(row).collect())
 }
