@@ -15,9 +15,13 @@ mod harness;
 mod import;
 mod ingest;
 mod isolation;
+#[path = "../../crates/detection/tests/conformance/pack.rs"]
+#[expect(dead_code, reason = "the conformance tests use all of it")]
+mod pack;
 mod plaintext;
 mod process;
 mod profiles;
+mod recorded;
 mod server;
 mod sessions;
 mod story;

@@ -83,7 +83,7 @@ fn named(row: &Row, kind: EntityKind, wanted: &str) -> (u64, u64) {
 }
 
 /// Reads every row that a context sees.
-async fn all_rows(portal: &Portal, tenant: TenantId, ctx: &TenantCtx) -> Vec<Row> {
+pub(super) async fn all_rows(portal: &Portal, tenant: TenantId, ctx: &TenantCtx) -> Vec<Row> {
     let open = portal.installation.tenant(tenant).await.unwrap();
     let mut rows = Vec::new();
     for table in schema::tables() {
@@ -140,7 +140,13 @@ async fn page(
 }
 
 /// Compares a page with the rows; says how many events it has.
-async fn check(portal: &Portal, cookie: &str, rows: &[Row], kind: EntityKind, wanted: &str) -> u64 {
+pub(super) async fn check(
+    portal: &Portal,
+    cookie: &str,
+    rows: &[Row],
+    kind: EntityKind,
+    wanted: &str,
+) -> u64 {
     let mut told = Found::default();
     let mut cursor = String::new();
     let (from, to) = loop {
@@ -177,7 +183,7 @@ async fn check(portal: &Portal, cookie: &str, rows: &[Row], kind: EntityKind, wa
 }
 
 /// Values of some columns that rows have, as the page's address has them.
-fn values(rows: &[Row], kind: EntityKind) -> BTreeSet<String> {
+pub(super) fn values(rows: &[Row], kind: EntityKind) -> BTreeSet<String> {
     let of = |row: &Row| -> Vec<String> {
         let text =
             |column: &str| row.text(column).filter(|text| !text.is_empty()).map(str::to_lowercase);
@@ -206,7 +212,7 @@ fn values(rows: &[Row], kind: EntityKind) -> BTreeSet<String> {
     rows.iter().flat_map(of).collect()
 }
 
-const KINDS: [EntityKind; 4] =
+pub(super) const KINDS: [EntityKind; 4] =
     [EntityKind::File, EntityKind::Ip, EntityKind::Domain, EntityKind::User];
 
 #[tokio::test]

@@ -46,9 +46,8 @@ impl Database {
                 .acquire_timeout(PATIENCE)
                 .connect_with(options)
         };
-        let pool = connect(CONNECTIONS, options.clone())
-            .await
-            .map_err(|error| wrong_key(error, path))?;
+        let pool =
+            connect(CONNECTIONS, options.clone()).await.map_err(|error| wrong_key(error, path))?;
         let cipher: Option<String> =
             sqlx::query_scalar("PRAGMA cipher_version").fetch_optional(&pool).await?;
         if cipher.is_none() {
