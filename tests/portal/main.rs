@@ -20,5 +20,7 @@ mod process;
 mod profiles;
 mod server;
 mod sessions;
+mod sources;
 mod story;
 mod timeline;
+mod uploads;
