@@ -13,6 +13,7 @@ mod profile;
 mod range;
 mod search;
 mod sort;
+mod sources;
 mod timeline;
 
 #[cfg(test)]
@@ -28,4 +29,5 @@ pub use profile::ProfileQuery;
 pub use range::{HomeQuery, Preset, Ranged, TimeRange};
 pub use search::SearchQuery;
 pub use sort::Sort;
+pub use sources::{ConnectQuery, SourcesQuery};
 pub use timeline::TimelineQuery;

@@ -2,8 +2,10 @@
 
 use leptos::{
     leptos_dom::helpers::{
-        document, request_animation_frame, window, window_event_listener_untyped,
+        document, request_animation_frame, set_interval_with_handle, window,
+        window_event_listener_untyped,
     },
+    prelude::on_cleanup,
     wasm_bindgen::{JsCast, JsValue},
     web_sys::{
         Element, FormData, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement,
@@ -260,5 +262,20 @@ pub fn tree_click(event: &leptos::web_sys::MouseEvent) {
     {
         let next = if expanded == "true" { "false" } else { "true" };
         let _done = item.set_attribute("aria-expanded", next);
+    }
+}
+
+/// Calls back every few seconds, `most` times, whenever somebody can see the page; until the view
+/// that asked for it goes.
+pub fn while_seen(every: std::time::Duration, most: u32, tick: impl Fn() + 'static) {
+    let left = std::cell::Cell::new(most);
+    let beat = move || {
+        if left.get() > 0 && !document().hidden() {
+            left.set(left.get() - 1);
+            tick();
+        }
+    };
+    if let Ok(handle) = set_interval_with_handle(beat, every) {
+        on_cleanup(move || handle.clear());
     }
 }

@@ -45,6 +45,13 @@ words! {
         AlertsListed = "alerts_listed", "Listed alerts";
         AlertViewed = "alert_viewed", "Viewed an alert";
         AlertChanged = "alert_changed", "Changed an alert";
+        SourcesViewed = "sources_viewed", "Viewed data sources";
+        SetupViewed = "setup_viewed", "Viewed how an agent is set up";
+        SetupDownloaded = "setup_downloaded", "Downloaded an agent's configuration";
+        UploadsViewed = "uploads_viewed", "Viewed own uploads";
+        UploadBegun = "upload_begun", "Began an upload";
+        UploadReceived = "upload_received", "Sent a part of an upload";
+        UploadCancelled = "upload_cancelled", "Cancelled an upload";
         SettingsViewed = "settings_viewed", "Viewed settings";
         ConsumersStarted = "consumers_started", "Started background work";
         TelemetrySent = "telemetry_sent", "Sent telemetry";

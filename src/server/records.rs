@@ -23,11 +23,15 @@ const MIGRATIONS: &[Migration] = &[
 const RECEIVED: &[Migration] =
     &[Migration { version: 1, sql: include_str!("records/received.sql") }];
 
+/// The migrations of what is known of sources, which number their own.
+const SOURCES: &[Migration] = &[Migration { version: 1, sql: include_str!("records/sources.sql") }];
+
 /// Brings a tenant's database to this version.
 ///
 /// # Errors
 /// A database of a newer version, or what the database says.
 pub async fn prepare(database: &Database) -> Result<(), DatabaseError> {
     migrate(database.pool(), "portal", MIGRATIONS).await?;
-    migrate(database.pool(), "received", RECEIVED).await
+    migrate(database.pool(), "received", RECEIVED).await?;
+    migrate(database.pool(), "sources", SOURCES).await
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::model::{
     Cursor, DeviceId, EventId, Moment, Risk, Severity, Span, alert::Status, device::DeviceState,
-    timeline::EventGroup,
+    source::Agent, timeline::EventGroup,
 };
 use proptest::prelude::*;
 
@@ -120,6 +120,11 @@ fn defaults_are_left_out_and_strangers_ignored() {
     assert_eq!(AlertsQuery::default().href("/alerts"), "/alerts");
     for whole in [false, true] {
         round_trips(&AlertQuery { whole });
+    }
+    round_trips(&SourcesQuery { token: "a1".to_owned() });
+    for agent in Agent::ALL {
+        round_trips(&ConnectQuery { agent: *agent, token: "a1".to_owned() });
+        round_trips(&ConnectQuery { agent: *agent, token: String::new() });
     }
     let query =
         DevicesQuery::from_query("utm=x&risk=purple&risk=high&risk=high&sort=-moon&range=9y");

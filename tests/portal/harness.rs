@@ -25,6 +25,9 @@ use zeroize::Zeroizing;
 
 pub(crate) const PASSWORD: &str = "correct horse battery staple";
 
+/// The name under which requests reach the portal.
+pub(crate) const HOST: &str = "portal.example:8080";
+
 /// A portal and its folders, which go with it.
 pub(crate) struct Portal {
     pub(crate) installation: Arc<Installation>,
@@ -195,7 +198,7 @@ impl Portal {
         let get = method == Method::GET;
         let uri = if get { format!("{path}?{arguments}") } else { path.to_owned() };
         let mut request = Request::builder().method(method).uri(uri);
-        request = request.header(header::ACCEPT, "application/json");
+        request = request.header(header::ACCEPT, "application/json").header(header::HOST, HOST);
         if let Some(cookie) = cookie {
             request = request.header(header::COOKIE, cookie);
         }

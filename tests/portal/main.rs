@@ -24,5 +24,7 @@ mod profiles;
 mod recorded;
 mod server;
 mod sessions;
+mod sources;
 mod story;
 mod timeline;
+mod uploads;

@@ -80,7 +80,7 @@ impl Serve {
         local::serve(Arc::clone(&installation), stop.clone())
             .await
             .map_err(|error| format!("local socket: {error}"))?;
-        let sweeping = tokio::spawn(sweep_sessions(Arc::clone(&installation), stop.clone()));
+        let sweeping = tokio::spawn(sweep(Arc::clone(&installation), stop.clone()));
         let handle = axum_server::Handle::new();
         tokio::spawn({
             let (handle, stop) = (handle.clone(), stop.clone());
@@ -111,14 +111,15 @@ impl Serve {
     }
 }
 
-/// Removes expired sessions every ten minutes.
-async fn sweep_sessions(installation: Arc<Installation>, stop: CancellationToken) {
+/// Removes expired sessions and uploads that broke off, every ten minutes.
+async fn sweep(installation: Arc<Installation>, stop: CancellationToken) {
     let mut every = tokio::time::interval(std::time::Duration::from_secs(600));
     loop {
         tokio::select! {
             _ = every.tick() => {}
             () = stop.cancelled() => return,
         }
+        installation.uploads().sweep().await;
         let pool = installation.control().pool();
         if let Err(error) =
             crate::server::control::sessions::sweep(pool, wall_millis() / 1000).await
