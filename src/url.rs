@@ -28,4 +28,4 @@ pub use profile::ProfileQuery;
 pub use range::{HomeQuery, Preset, Ranged, TimeRange};
 pub use search::SearchQuery;
 pub use sort::Sort;
-pub use timeline::TimelineQuery;
+pub use timeline::{TimelineQuery, span_word};
