@@ -25,6 +25,7 @@ pub mod control;
 pub mod detections;
 pub mod devices;
 pub mod events;
+pub mod geo;
 pub mod health;
 pub mod home;
 pub mod import;

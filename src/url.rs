@@ -30,4 +30,4 @@ pub use range::{HomeQuery, Preset, Ranged, TimeRange};
 pub use search::SearchQuery;
 pub use sort::Sort;
 pub use sources::{ConnectQuery, SourcesQuery};
-pub use timeline::TimelineQuery;
+pub use timeline::{TimelineQuery, span_word};

@@ -43,6 +43,27 @@ pub fn entered(_event: &leptos::ev::SubmitEvent) -> Option<String> {
     None
 }
 
+/// Value and pressed state of the button that sent a form.
+#[must_use]
+pub fn pressed(_event: &leptos::ev::SubmitEvent) -> Option<(String, bool)> {
+    None
+}
+
+/// Where the mouse is between the left edge (0) and the right edge (1) of an element.
+#[must_use]
+pub fn share_of(_event: &leptos::ev::MouseEvent, _selector: &str) -> Option<f64> {
+    None
+}
+
+/// Whether the mouse is in an element that matches.
+#[must_use]
+pub fn is_in(_event: &leptos::ev::MouseEvent, _selector: &str) -> bool {
+    false
+}
+
+/// Clicks the first element that matches in the row with focus, else in the selected one.
+pub fn click_in_row(_selector: &str) {}
+
 /// Focuses the first element that matches; whether there is one.
 pub fn focus(_selector: &str) -> bool {
     false

@@ -80,6 +80,41 @@ pub fn entered(event: &leptos::ev::SubmitEvent) -> Option<String> {
     Some(pairs.to_string().into())
 }
 
+/// Value and pressed state of the button that sent a form.
+#[must_use]
+pub fn pressed(event: &leptos::ev::SubmitEvent) -> Option<(String, bool)> {
+    let button = event.submitter()?.dyn_into::<Element>().ok()?;
+    let pressed = button.get_attribute("aria-pressed").as_deref() == Some("true");
+    Some((button.get_attribute("value")?, pressed))
+}
+
+/// Where the mouse is between the left edge (0) and the right edge (1) of the first element that
+/// matches; beyond an edge it is there.
+#[must_use]
+pub fn share_of(event: &leptos::ev::MouseEvent, selector: &str) -> Option<f64> {
+    let place = first(selector)?.get_bounding_client_rect();
+    let share = (f64::from(event.client_x()) - place.left()) / place.width();
+    share.is_finite().then(|| share.clamp(0.0, 1.0))
+}
+
+/// Whether the mouse is in an element that matches.
+#[must_use]
+pub fn is_in(event: &leptos::ev::MouseEvent, selector: &str) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|target| target.closest(selector).is_ok_and(|found| found.is_some()))
+}
+
+/// Clicks the first element that matches in the row with focus, else in the selected one.
+pub fn click_in_row(selector: &str) {
+    let active = document().active_element();
+    let row = active.and_then(|active| active.closest("tr").ok().flatten());
+    let row = row.or_else(|| first("tr[aria-selected=true]").map(Into::into));
+    let button = row.and_then(|row| within(&row, selector).into_iter().next());
+    if let Some(button) = button.or_else(|| first(&format!(".pane {selector}"))) {
+        button.click();
+    }
+}
+
 /// Keeps the lines of a pasted list apart in a field of one line, where browsers join them.
 pub fn keep_lines(event: &leptos::web_sys::ClipboardEvent) {
     let text = event.clipboard_data().and_then(|data| data.get_data("text").ok());

@@ -37,6 +37,11 @@ words! {
         HomeViewed = "home_viewed", "Viewed the home page";
         DevicesListed = "devices_listed", "Listed devices";
         DeviceViewed = "device_viewed", "Viewed a device";
+        DeviceValueSet = "device_value_set", "Set the value of a device";
+        DeviceTagAdded = "device_tag_added", "Added a tag to a device";
+        DeviceTagRemoved = "device_tag_removed", "Removed a tag from a device";
+        EventFlagged = "event_flagged", "Flagged an event";
+        EventUnflagged = "event_unflagged", "Took the flag off an event";
         ProcessViewed = "process_viewed", "Viewed a process";
         TimelineViewed = "timeline_viewed", "Viewed a timeline";
         EventViewed = "event_viewed", "Viewed an event";

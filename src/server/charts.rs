@@ -9,7 +9,7 @@ pub use scale::bucket_width;
 use plotters::prelude::*;
 
 use crate::model::chart::{Bucket, ChartView, TrendBucket};
-use crate::model::profile::DayCount;
+use crate::model::profile::{DayCount, SignInDay};
 use crate::model::{Moment, Severity, Span};
 use scale::{nice_top, ticks};
 use svg::{Class, Svg};
@@ -61,6 +61,40 @@ pub fn prevalence(days: &[DayCount]) -> ChartView {
                 Class::BarOn.style(),
             );
             area.draw(&bar)?;
+        }
+        area.draw(&PathElement::new([(0, base), (width, base)], Class::Axis.style()))
+    });
+    let start = days.first().map(|day| day.at).unwrap_or_default();
+    let end = days.last().map_or(start, |day| day.at.plus_seconds(86_400));
+    ChartView {
+        svg,
+        y_labels: [top, top / 2, 0].iter().map(ToString::to_string).collect(),
+        x_labels: ticks(Span { from: start, to: end }),
+    }
+}
+
+/// Sign-ins by day, the failed ones at the base; `days` follow each other without a gap.
+#[must_use]
+pub fn sign_ins(days: &[SignInDay]) -> ChartView {
+    let most = days.iter().map(|day| day.successful + day.failed).max().unwrap_or(0);
+    let top = nice_top(most);
+    let svg = picture(days.len(), TREND_HEIGHT, |area| {
+        let (width, height) = size(area);
+        let base = height - 1;
+        for y in [0, base / 2] {
+            area.draw(&PathElement::new([(0, y), (width, y)], Class::Grid.style()))?;
+        }
+        for (at, day) in days.iter().enumerate() {
+            let (left, right) = edges(at, 1);
+            let mut below = 0;
+            for (count, class) in [(day.failed, Class::Failed), (day.successful, Class::BarOn)] {
+                if count > 0 {
+                    let from = level(below, top, base);
+                    below += count;
+                    let to = level(below, top, base).min(from - 1);
+                    area.draw(&Rectangle::new([(left, to), (right, from)], class.style()))?;
+                }
+            }
         }
         area.draw(&PathElement::new([(0, base), (width, base)], Class::Axis.style()))
     });

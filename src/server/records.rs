@@ -5,11 +5,13 @@ use store::database::{Database, DatabaseError, Migration, migrate};
 pub mod alerts;
 pub mod audit;
 pub mod devices;
+pub mod flags;
 pub mod history;
 pub mod imports;
 pub mod received;
 pub mod rollups;
 pub mod rules;
+pub mod said;
 pub mod tokens;
 
 /// The migrations of the portal's tables, oldest first; a landed one never changes.
@@ -17,6 +19,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, sql: include_str!("records/001.sql") },
     Migration { version: 2, sql: include_str!("records/002.sql") },
     Migration { version: 3, sql: include_str!("records/003.sql") },
+    Migration { version: 4, sql: include_str!("records/004.sql") },
 ];
 
 /// The migrations of what receiving endpoints remember, which number their own.

@@ -48,7 +48,7 @@ fn detail_head(kind: EntityKind) -> &'static str {
     match kind {
         EntityKind::Ip => "Port",
         EntityKind::Domain | EntityKind::Url => "Address",
-        EntityKind::User => "Sign-in",
+        EntityKind::User => "Sign-ins",
         _ => "Path",
     }
 }
@@ -68,16 +68,20 @@ pub(super) fn devices(rows: &[Sighted], kind: EntityKind) -> AnyView {
             Vec::new(),
         );
     }
+    // Whether a file ran there says more than by which process.
+    let is_file = rows.iter().any(|row| row.execution.is_some());
     let rows: Vec<_> = rows.iter().map(device_row).collect();
+    let execution_col = is_file.then(|| view! { <col class="w112"/> });
+    let execution_head = is_file.then(|| head("Execution", ""));
     view! {
         <table class="t d fix stack" role="table" aria-label="Devices">
             <colgroup>
-                <col class="w136"/><col class="w96"/><col/><col class="w136"/><col class="w136"/>
+                <col class="w136"/><col class="w96"/>{execution_col}<col/><col class="w136"/><col class="w136"/>
                 <col class="w72"/><col class="w128"/><col class="w128"/>
             </colgroup>
             <thead role="rowgroup">
                 <tr role="row">
-                    {head("Device", "")}{head("Risk", "")}{head(detail_head(kind), "")}{head("By", "")}
+                    {head("Device", "")}{head("Risk", "")}{execution_head}{head(detail_head(kind), "")}{head("By", "")}
                     {head("What happened", "")}{head("Events", "num")}{head("First seen", "num")}
                     {head("Last seen", "num")}
                 </tr>
@@ -98,6 +102,9 @@ fn device_row(row: &Sighted) -> AnyView {
     let all = row.what.join(", ");
     let by = if row.by.is_empty() { "—".to_owned() } else { row.by.clone() };
     let detail = if row.detail.is_empty() { "—".to_owned() } else { row.detail.clone() };
+    let execution = row.execution.map(|execution| {
+        view! { <td role="cell" class="lab" data-l="Execution">{execution.label()}</td> }
+    });
     let link = |at: Moment, word: &'static str| {
         view! {
             <a class="link" href=at_moment(id, at) aria-label=format!("{word} on {}: open the timeline there", row.device.name)>
@@ -109,6 +116,7 @@ fn device_row(row: &Sighted) -> AnyView {
         <tr role="row">
             <td role="cell" class="o1" data-row="">{device_chip(&row.device)}</td>
             <td role="cell" class="o2">{risk(row.risk)}</td>
+            {execution}
             <td role="cell" class="full-n o3"><span class="mono clip" title=row.detail.clone()>{detail}</span></td>
             <td role="cell" class="lab" data-l="By"><span class="mono clip" title=row.by.clone()>{by}</span></td>
             <td role="cell" class="soft lab" data-l="What"><span class="clip" title=all>{what}</span></td>
