@@ -103,7 +103,7 @@ fn tokens(view: &SourcesView, open: &str, sources: Live) -> AnyView {
         <section class="sect flush">
             <header><h2>"Enrolment tokens"</h2></header>
             <div class="truth" role="status">
-                <span><b>{view.tokens.len()}</b>" of "<b>{view.tokens.len()}</b>" tokens, "{usable}" in use"</span>
+                <span>"All "<b>{view.tokens.len()}</b>" tokens, "{usable}" in use"</span>
                 {as_of(view, paths::SOURCES, sources)}
             </div>
             <table class="t d fix stack" role="table" aria-label="Enrolment tokens">
