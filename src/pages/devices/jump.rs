@@ -19,7 +19,7 @@ pub(super) fn jump(page: &TimelinePage, query: &TimelineQuery) -> AnyView {
     view! {
         <details class="dd">
             <summary class="link small">{icon("clock")}"Go to"</summary>
-            <div class="menu jump">
+            <div class="menu left jump">
                 {moment_form(page, query, shown, &path)}
                 {part_form(query, shown, &path)}
                 <p class="hint live">"On the histogram: drag, or focus it and use the arrow keys."</p>
