@@ -24,7 +24,7 @@ use crate::{
     },
     pages::{paths, settings::frame::settings_page},
 };
-use leptos::{ev, form::ActionForm, prelude::*};
+use leptos::{ev, form::ActionForm, prelude::*, server_fn::ServerFn as _};
 use leptos_router::{LazyRoute, lazy_route};
 use std::time::Duration;
 
@@ -49,14 +49,11 @@ impl LazyRoute for UploadRoute {
         let uploads = Resource::new(|| (), |()| read_uploads());
         let cancel = ServerAction::<CancelUpload>::new();
         let case = ServerAction::<MakeCase>::new();
-        let goes_on = move || {
-            uploads.get_untracked().is_some_and(|view| {
-                view.is_ok_and(|view| view.rows.iter().any(|row| !row.state.is_over()))
-            })
-        };
+        // Of the list as it was shown last.
+        let goes_on = StoredValue::new(false);
         Effect::new(move |_| {
             browser::while_seen(EVERY, MOST, move || {
-                if goes_on() {
+                if goes_on.get_value() {
                     uploads.refetch();
                 }
             });
@@ -70,7 +67,10 @@ impl LazyRoute for UploadRoute {
             <Transition fallback=skeleton>
                 {move || Suspend::new(async move {
                     match uploads.await {
-                        Ok(view) => page(&view, uploads, cancel, case),
+                        Ok(view) => {
+                            goes_on.set_value(view.rows.iter().any(|row| !row.state.is_over()));
+                            page(&view, uploads, cancel, case)
+                        }
                         Err(error) => error_page(&error),
                     }
                 })}
@@ -163,6 +163,7 @@ fn outside(entered: &str) -> Outside {
     pairs.get("outside").and_then(Outside::from_word).unwrap_or(Outside::Drop)
 }
 
+/// The whole page is loaded anew: everything on it is another tenant's.
 fn case_form(case: ServerAction<MakeCase>) -> AnyView {
     let error = move || case.value().get().and_then(Result::err);
     let general = move || {
@@ -171,7 +172,7 @@ fn case_form(case: ServerAction<MakeCase>) -> AnyView {
     view! {
         <details class="case">
             <summary class="link">"Into a new case instead"</summary>
-            <ActionForm action=case attr:class="formgrid">
+            <form class="formgrid" method="post" action=MakeCase::url()>
                 <div class="w">{general}</div>
                 <div class="field">
                     <label for="case">"Name of the case"</label>
@@ -182,7 +183,7 @@ fn case_form(case: ServerAction<MakeCase>) -> AnyView {
                     {move || field_error(error().as_ref(), "name")}
                 </div>
                 <div class="w"><button class="btn" type="submit">{icon("plus")}"Make the case"</button></div>
-            </ActionForm>
+            </form>
         </details>
     }
     .into_any()
