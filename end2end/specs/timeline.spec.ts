@@ -162,7 +162,7 @@ test("a part of the histogram is selected by two fields", async ({ page }) => {
 });
 
 test("where the sensor was stopped, the timeline shows a gap with its length and cause", async ({ page }) => {
-  await visit(page, "/alerts?text=sysmon&range=30d");
+  await visit(page, "/alerts?text=sensor&range=30d");
   await rows(page, "Alerts").first().locator('a[href^="/devices/"]').click();
   await page.getByRole("navigation", { name: "Device" }).getByRole("link", { name: "Timeline" }).click();
   await expect(page.locator(".truth .w")).toContainText(/\d+ gaps?, /);
