@@ -9,7 +9,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use futures::StreamExt as _;
 use serde::Serialize;
 
-use super::{MOST_BYTES, PART, Uploads, Wanted, work};
+use super::{PART, Uploads, Wanted, work};
 use crate::error::AppError;
 use crate::model::upload::{Outside, UploadState};
 use crate::model::{Action, Permission, Word as _};
@@ -62,8 +62,9 @@ async fn enter(
     enter_request(state, parts, Permission::ManageSecuritySettings, action, target).await
 }
 
-/// `POST /settings/sources/upload/form`: whole files, of a form without script. What went wrong with
-/// a file stands in the page's list, to which it leads.
+/// `POST /settings/sources/upload/form`: whole files, of a form without script. It leads to the page,
+/// whose list says what became of each file; a file that could not even begin, or a form that ends
+/// within a field, is told at once.
 pub async fn form(State(state): State<AppState>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let entered = match enter(&state, &parts, Action::UploadBegun, "").await {
@@ -80,21 +81,30 @@ pub async fn form(State(state): State<AppState>, request: Request) -> Response {
     let stream = body.into_data_stream();
     let mut fields = multer::Multipart::with_constraints(stream, boundary, limits);
     let mut outside = Outside::Drop;
-    while let Ok(Some(field)) = fields.next_field().await {
-        match field.name() {
-            Some("outside") => {
-                let word = field.text().await.unwrap_or_default();
-                outside = Outside::from_word(&word).unwrap_or(outside);
-            }
-            Some("file") => {
-                if let Err(error) = file(&entered, field, outside).await {
-                    tracing::info!(%error, "a file of a form was not taken");
+    let taken = async {
+        while let Some(field) = fields.next_field().await.map_err(|_| broken())? {
+            match field.name() {
+                Some("outside") => {
+                    let word = field.text().await.map_err(|_| broken())?;
+                    outside = Outside::from_word(&word).unwrap_or(outside);
                 }
+                Some("file") => file(&entered, field, outside).await?,
+                _ => {}
             }
-            _ => {}
         }
+        Ok::<_, AppError>(())
+    };
+    match taken.await {
+        Ok(()) => Redirect::to(paths::UPLOAD).into_response(),
+        Err(error) => refuse(&error.at(&request_id(&parts))),
     }
-    Redirect::to(paths::UPLOAD).into_response()
+}
+
+/// Why a form ends early.
+const BROKEN: &str = "It broke off, or is larger than the 1 GiB that a form may have.";
+
+fn broken() -> AppError {
+    AppError::invalid("body", BROKEN)
 }
 
 /// One file of a form.
@@ -111,13 +121,15 @@ async fn file(
     let mut received = 0;
     while let Some(bytes) = field.next().await {
         let Ok(bytes) = bytes else {
-            let why = "It broke off, or is larger than the 1 GiB that a form may have.";
-            upload.stop(UploadState::Failed, why).await;
-            return Err(AppError::invalid("file", why));
+            upload.stop(UploadState::Failed, BROKEN).await;
+            return Err(broken());
         };
-        received = work::part(entered, &upload, received, bytes).await?;
-        if received >= MOST_BYTES {
-            break;
+        match work::part(entered, &upload, received, bytes).await {
+            Ok(there) => received = there,
+            Err(error) => {
+                upload.stop(UploadState::Failed, &error.to_string()).await;
+                return Err(error);
+            }
         }
     }
     if received == 0 {

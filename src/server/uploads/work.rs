@@ -14,12 +14,27 @@ use crate::server::command::{Caller, Stop};
 use crate::server::control::tenants::Kind;
 use crate::server::import::{self, Retention};
 
+/// What the page tells where a file could not be written.
+const REFUSED: &str = "The portal's disk refused it.";
+
 /// Adds a part at a place. Answers how much is there, also where the part belongs elsewhere: so a
 /// page whose connection broke learns where to go on. The last part starts the import.
 ///
 /// # Errors
 /// [`AppError::Conflict`] where the upload is over; what the disk says.
 pub(super) async fn part(
+    entered: &Entered,
+    upload: &Arc<Upload>,
+    offset: u64,
+    bytes: Bytes,
+) -> Result<u64, AppError> {
+    // A task of its own: a connection that breaks meanwhile must not leave half a part behind.
+    let (entered, upload) = (entered.clone(), Arc::clone(upload));
+    let written = tokio::spawn(async move { write(&entered, &upload, offset, bytes).await });
+    written.await.map_err(AppError::internal)?
+}
+
+async fn write(
     entered: &Entered,
     upload: &Arc<Upload>,
     offset: u64,
@@ -42,7 +57,7 @@ pub(super) async fn part(
     let (written, staging) = written.map_err(AppError::internal)?;
     if let Err(error) = written {
         // Half a part may be there: nothing can follow it.
-        upload.set(UploadState::Failed, String::new(), "The portal's disk refused it.".into());
+        upload.set(UploadState::Failed, String::new(), REFUSED.to_owned());
         return Err(AppError::internal(error));
     }
     upload.received.store(total, Ordering::Release);
@@ -66,7 +81,10 @@ pub(super) async fn end(entered: &Entered, upload: &Arc<Upload>) -> Result<(), A
 
 async fn start(entered: &Entered, upload: &Arc<Upload>, staging: Staging) -> Result<(), AppError> {
     let staged = tokio::task::spawn_blocking(move || staging.finish()).await;
-    let staged = staged.map_err(AppError::internal)?.map_err(AppError::internal)?;
+    let staged = staged.map_err(AppError::internal)?.map_err(|error| {
+        upload.set(UploadState::Failed, String::new(), REFUSED.to_owned());
+        AppError::internal(error)
+    })?;
     upload.set(UploadState::Waiting, String::new(), String::new());
     let (entered, upload) = (entered.clone(), Arc::clone(upload));
     tokio::spawn(async move {
