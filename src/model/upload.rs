@@ -100,9 +100,11 @@ pub struct ImportView {
     pub outside: u64,
     /// Devices of the rows that the user may see, with the number of rows, most first, at most 100.
     pub devices: Vec<(DeviceRef, u64)>,
-    /// Devices of the rows in all.
+    /// Devices of the rows that the user may see.
     pub device_count: u64,
-    /// Rows by table and `ActionType`.
+    /// Whether the import met more devices than its report names.
+    pub devices_cut: bool,
+    /// Rows by table and `ActionType`, for people who see every device.
     pub tables: Vec<(String, String, u64)>,
     /// The whole report as text, for people who see every device.
     pub lines: Vec<String>,

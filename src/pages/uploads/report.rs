@@ -88,8 +88,9 @@ fn devices(report: &ImportView) -> AnyView {
             }
         })
         .collect();
-    let bounds =
-        format!("{} of {}, most rows first", report.devices.len(), grouped(report.device_count));
+    let more = if report.devices_cut { " or more" } else { "" };
+    let count = grouped(report.device_count);
+    let bounds = format!("{} of {count}{more}, most rows first", report.devices.len());
     view! {
         <section class="sect flush">
             <header><h2>"Devices that came in"</h2><span class="small muted">{bounds}</span></header>
