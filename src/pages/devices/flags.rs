@@ -4,7 +4,7 @@
 use super::api::{FlagEvent, UnflagEvent, flag_event, unflag_event};
 use crate::{
     browser,
-    components::{icon::icon, toast::Toasts},
+    components::{form::form_error, icon::icon, toast::Toasts},
     model::{
         DeviceId, EventId,
         timeline::{Flag, TimelinePage},
@@ -68,9 +68,16 @@ impl Flags {
                 }
             });
         };
+        // What the server said where the form was sent without script.
+        let (flag, unflag) = (ServerAction::<FlagEvent>::new(), ServerAction::<UnflagEvent>::new());
+        let error = move || {
+            let told = [flag.value().get(), unflag.value().get()];
+            told.into_iter().find_map(|outcome| outcome?.err()).map(|error| form_error(&error))
+        };
         self.may.then(|| {
             view! {
                 <form id=FORM method="post" action=FlagEvent::url() on:submit=send>
+                    {error}
                     <input type="hidden" name="device" value=device.to_string()/>
                 </form>
             }
