@@ -153,6 +153,9 @@ pub struct DevicePage {
     pub group: Vec<Facet>,
 }
 
+/// Lines of history that the page of a device has, the newest ones.
+pub const HISTORY: u32 = 20;
+
 /// Rows on a page of devices or alerts.
 pub const PAGE: usize = 50;
 

@@ -60,6 +60,9 @@ impl Lifetime {
     }
 }
 
+/// Kinds of rejections that are kept of a token, the newest ones, and of one request, the first ones.
+pub const REJECTION_KINDS: usize = 10;
+
 /// Why records or requests were not taken, counted since the portal started.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rejection {

@@ -58,10 +58,10 @@ impl Database {
 
     /// Begins a transaction that will write, after those that were asked for earlier: it takes the
     /// write lock at once, so that it cannot fail half-way because another one wrote first. Whoever
-    /// asks for a second one before the first has ended waits for ever.
+    /// asks for a second one before the first has ended is refused after a while.
     ///
     /// # Errors
-    /// [`DatabaseError::Sql`], also where the lock was not free within the busy timeout.
+    /// [`DatabaseError::Sql`], also where those before it took too long.
     pub async fn write(&self) -> Result<Transaction<'static, Sqlite>, DatabaseError> {
         Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
     }

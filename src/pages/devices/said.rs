@@ -9,7 +9,7 @@ use crate::{
         toast::Toasts,
     },
     error::AppError,
-    model::device::{DeviceDetail, DeviceNote, DeviceValue},
+    model::device::{DeviceDetail, DeviceNote, DeviceValue, HISTORY},
 };
 use leptos::{form::ActionForm, prelude::*};
 
@@ -147,10 +147,11 @@ pub(super) fn history(notes: &[DeviceNote]) -> Option<AnyView> {
             }
         })
         .collect();
+    let more = if notes.len() >= HISTORY as usize { "the newest " } else { "" };
     Some(
         view! {
             <details class="raw">
-                <summary class="link small">{format!("Changes of tags and value: {}", notes.len())}</summary>
+                <summary class="link small">{format!("Changes of tags and value: {more}{}", notes.len())}</summary>
                 <ol class="log">{rows}</ol>
             </details>
         }

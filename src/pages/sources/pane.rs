@@ -12,7 +12,7 @@ use crate::{
     error::AppError,
     model::{
         Moment,
-        source::{Rejection, SourcesView, TokenRow},
+        source::{REJECTION_KINDS, Rejection, SourcesView, TokenRow},
         time::grouped,
     },
     pages::paths,
@@ -82,7 +82,7 @@ fn rejections(token: &TokenRow, now: Moment) -> AnyView {
     let rows: Vec<_> = token.flow.rejections.iter().map(|one| rejection(one, now)).collect();
     view! {
         <section>
-            <h3>"Not taken, newest first"</h3>
+            <h3>{format!("Not taken, the newest kinds first, at most {REJECTION_KINDS}")}</h3>
             <ul class="rejections">{rows}</ul>
         </section>
     }

@@ -4,7 +4,7 @@ use store::wall_millis;
 
 use super::visible;
 use crate::error::AppError;
-use crate::model::device::{DeviceHistoryKind, DeviceNote, DeviceValue};
+use crate::model::device::{DeviceHistoryKind, DeviceNote, DeviceValue, HISTORY};
 use crate::model::{DeviceId, Moment};
 use crate::server::access::Entered;
 use crate::server::records::history::Change;
@@ -14,8 +14,6 @@ use crate::server::records::said;
 const LONGEST: usize = 50;
 /// Tags of one device at most.
 const MOST: usize = 25;
-/// Lines of history that the page has.
-const LINES: u32 = 20;
 
 /// What is said of a device.
 pub(super) struct Said {
@@ -30,7 +28,7 @@ pub(super) async fn read(entered: &Entered, device: &str) -> Result<Said, AppErr
     let (value, tags, changes) = tokio::try_join!(
         said::value(pool, device),
         said::tags(pool, device),
-        said::changes(pool, device, LINES),
+        said::changes(pool, device, HISTORY),
     )
     .map_err(AppError::internal)?;
     let history = changes.into_iter().filter_map(|change| {

@@ -126,20 +126,17 @@ pub(super) async fn related(
         EntityKind::File | EntityKind::Hash => {
             let names = names(entered, window).await?;
             let mut others = Vec::new();
+            let title = match names.rows.len() {
+                all if all > NAMES => format!("Other hashes of {NAMES} of its {all} names"),
+                _ => "Other hashes of these names".to_owned(),
+            };
             for row in names.rows.iter().take(NAMES) {
                 let name = row.entity.value.to_lowercase();
                 others.extend(
                     others_named(entered, SubjectKind::File, NameKind::FileName, &name).await?,
                 );
             }
-            let part = of_subjects(
-                entered,
-                asked,
-                window,
-                others,
-                "hashes",
-                "Other hashes of these names",
-            );
+            let part = of_subjects(entered, asked, window, others, "hashes", &title);
             Ok(vec![names, part.await?])
         }
         EntityKind::Domain => {

@@ -3,16 +3,14 @@
 //! minute of counts and the newest kinds of rejections.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use store::{TenantId, wall_millis};
 
 use crate::model::Moment;
-use crate::model::source::{Flow as Told, Rejection};
+use crate::model::source::{Flow as Told, REJECTION_KINDS as KINDS, Rejection};
 use crate::server::records::tokens::Token;
 
-/// Kinds of rejections that are kept of a token, and of one request.
-const KINDS: usize = 10;
 /// The longest reason and sample kept, characters.
 const LONGEST_REASON: usize = 300;
 const LONGEST_SAMPLE: usize = 400;
@@ -78,9 +76,13 @@ struct Flow {
 }
 
 impl Flows {
-    fn with<T: Default>(&self, tenant: TenantId, id: &str, work: impl FnOnce(&mut Flow) -> T) -> T {
-        let Ok(mut all) = self.by_token.lock() else { return T::default() };
-        work(all.entry((tenant, id.to_owned())).or_default())
+    fn lock(&self) -> MutexGuard<'_, HashMap<(TenantId, String), Flow>> {
+        // Counts stay usable after a panic elsewhere, and limits must hold all the same.
+        self.by_token.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn with<T>(&self, tenant: TenantId, id: &str, work: impl FnOnce(&mut Flow) -> T) -> T {
+        work(self.lock().entry((tenant, id.to_owned())).or_default())
     }
 
     /// Whether a token may send now. A request goes through whole as long as earlier ones are paid
@@ -125,9 +127,10 @@ impl Flows {
 
     /// What came under a token.
     pub fn of(&self, tenant: TenantId, id: &str, samples: bool) -> Told {
-        let Ok(all) = self.by_token.lock() else { return Told::default() };
         let now = wall_millis();
-        all.get(&(tenant, id.to_owned())).map_or_else(Told::default, |flow| flow.told(now, samples))
+        self.lock()
+            .get(&(tenant, id.to_owned()))
+            .map_or_else(Told::default, |flow| flow.told(now, samples))
     }
 }
 

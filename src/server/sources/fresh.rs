@@ -2,7 +2,7 @@
 //! are in this process's memory only, and end by themselves, with the token, and with the process.
 
 use std::collections::HashMap;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use store::{TenantId, wall_millis};
 use zeroize::Zeroizing;
@@ -33,6 +33,10 @@ impl std::fmt::Debug for Fresh {
 }
 
 impl Fresh {
+    fn lock(&self) -> MutexGuard<'_, HashMap<(TenantId, String), Kept>> {
+        self.by_user.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Keeps a new token's text for the person who made it.
     pub fn keep(
         &self,
@@ -42,7 +46,7 @@ impl Fresh {
         name: &str,
         text: Zeroizing<String>,
     ) {
-        let Ok(mut all) = self.by_user.lock() else { return };
+        let mut all = self.lock();
         let now = wall_millis();
         all.retain(|_, kept| kept.until > now);
         let (id, name) = (id.to_owned(), name.to_owned());
@@ -51,7 +55,7 @@ impl Fresh {
 
     /// The text of a token that this person made a moment ago.
     pub fn of(&self, tenant: TenantId, user: &str, id: &str) -> Option<FreshToken> {
-        let all = self.by_user.lock().ok()?;
+        let all = self.lock();
         let kept = all.get(&(tenant, user.to_owned()))?;
         (kept.id == id && kept.until > wall_millis()).then(|| FreshToken {
             id: kept.id.clone(),
@@ -63,9 +67,7 @@ impl Fresh {
 
     /// Forgets a token's text.
     pub fn forget(&self, tenant: TenantId, id: &str) {
-        if let Ok(mut all) = self.by_user.lock() {
-            all.retain(|(owner, _), kept| *owner != tenant || kept.id != id);
-        }
+        self.lock().retain(|(owner, _), kept| *owner != tenant || kept.id != id);
     }
 }
 
