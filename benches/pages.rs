@@ -190,7 +190,7 @@ async fn pages(portal: &Portal, cookie: &str) -> Vec<Page> {
 /// Values that devices' timelines show, as an analyst would click on them.
 #[derive(Default)]
 struct Seen {
-    /// Calls of process pages.
+    /// Calls of process pages, by device and process.
     processes: BTreeSet<String>,
     /// Values by the word of their kind.
     values: BTreeMap<&'static str, BTreeSet<String>>,
@@ -217,6 +217,13 @@ impl Seen {
                     let path = format!("/api/devices/event?device={device}&event={id}");
                     seen.fields(device, &json(portal, cookie, &path).await);
                 }
+            }
+        }
+        // A process's page names the hash of its image.
+        for path in seen.processes.clone().iter().take(VALUES) {
+            let page = json(portal, cookie, path).await;
+            if let Some(hash) = page["hash"].as_str().filter(|hash| !hash.is_empty()) {
+                seen.values.entry("hash").or_default().insert(hash.to_owned());
             }
         }
         seen

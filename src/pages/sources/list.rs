@@ -60,8 +60,8 @@ impl LazyRoute for SourcesRoute {
             </Transition>
         };
         let actions = view! {
-            <a class="btn" href=paths::UPLOAD>{icon("up")}"Upload files"</a>
-            <a class="btn pri" href=paths::CONNECT>{icon("plus")}"Connect a source"</a>
+            <a class="btn" href=paths::UPLOAD>{icon("up")}<span class="lbl">"Upload files"</span></a>
+            <a class="btn pri" href=paths::CONNECT>{icon("plus")}<span class="lbl">"Connect a source"</span></a>
         };
         settings_page(paths::SOURCES, actions.into_any(), body.into_any())
     }
@@ -159,7 +159,7 @@ fn imports(view: &SourcesView) -> Option<AnyView> {
             <section class="sect flush">
                 <header><h2>"Imports"</h2><span class="small muted">{view.imports.len()}" newest"</span></header>
                 <table class="t d fix stack" role="table" aria-label="Imports">
-                    <colgroup><col/><col class="w96 opt-w"/><col class="w112"/><col class="w104"/><col class="w88"/><col class="w128"/></colgroup>
+                    <colgroup><col/><col class="w96 opt-w"/><col class="w112"/><col class="w104"/><col class="w88"/><col class="w160"/></colgroup>
                     <thead role="rowgroup">
                         <tr role="row">
                             {head("Import", "")}{head("Kind", "opt-w")}{head("State", "")}{head("Rows", "num")}{head("Rejected", "num")}{head("At", "num")}
