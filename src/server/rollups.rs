@@ -32,10 +32,16 @@ impl Consumer for Rollups {
         "rollups"
     }
 
-    /// Every two seconds, unless many rows wait: each portion changes pages all over the table, and
-    /// more rows at once change the same page once.
+    /// Every two seconds: each portion changes pages all over the table, and more rows at once change
+    /// the same page once. A burst is taken in first and counted afterwards, unless a page asks.
     fn limits(&self) -> Limits {
-        Limits { rows: 50_000, bytes: 64 << 20, pace: Duration::from_secs(2), ..Limits::default() }
+        Limits {
+            rows: 50_000,
+            bytes: 64 << 20,
+            pace: Duration::from_secs(2),
+            yields: 1_000_000,
+            ..Limits::default()
+        }
     }
 
     async fn process(&self, batches: Vec<LogBatch>) -> Result<Tally, ConsumerError> {

@@ -34,12 +34,22 @@ pub struct Limits {
     pub age: Duration,
     /// It starts at most this often, unless so many rows wait: every portion costs a sync.
     pub pace: Duration,
+    /// While rows keep coming it holds to its pace until so many wait, although a portion is full: what
+    /// prepares pages leaves the processors to whoever takes rows in, and does it once they are quiet.
+    /// Zero: it never waits for that.
+    pub yields: u64,
 }
 
 impl Default for Limits {
     /// At once, 10,000 rows or 16 MiB at a time.
     fn default() -> Self {
-        Self { rows: 10_000, bytes: 16 * 1024 * 1024, age: Duration::ZERO, pace: Duration::ZERO }
+        Self {
+            rows: 10_000,
+            bytes: 16 * 1024 * 1024,
+            age: Duration::ZERO,
+            pace: Duration::ZERO,
+            yields: 0,
+        }
     }
 }
 

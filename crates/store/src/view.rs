@@ -29,6 +29,7 @@ struct State {
     tail: VecDeque<Kept>,
     tail_bytes: usize,
     segments: Arc<Vec<Arc<Segment>>>,
+    newest: Option<Instant>,
 }
 
 /// A batch in the memory tail.
@@ -53,6 +54,8 @@ pub(crate) struct Waiting {
     pub(crate) bytes: usize,
     /// Since when the oldest waiting row is there; none where it left the tail already.
     pub(crate) since: Option<Instant>,
+    /// When the newest rows came, as far as this process saw any.
+    pub(crate) newest: Option<Instant>,
 }
 
 impl State {
@@ -96,6 +99,7 @@ impl View {
         let mut state = self.state();
         state.tail_bytes += kept.iter().map(|kept| kept.bytes).sum::<usize>();
         state.tail.extend(kept);
+        state.newest = Some(since);
         drop(state);
         self.end.send_replace(end);
     }
@@ -176,6 +180,7 @@ impl View {
             rows: self.end.borrow().0.saturating_sub(after.0),
             bytes,
             since: first.filter(|_| in_tail).map(|kept| kept.since),
+            newest: state.newest,
         }
     }
 

@@ -17,7 +17,7 @@ use crate::url::ProcessQuery;
 
 mod acts;
 
-use acts::{Acts, by_group, matched};
+use acts::{Acts, Number, by_group, matched};
 
 /// How far before its start a process's ancestors are looked for, seconds.
 const BEFORE: i64 = 24 * 3600;
@@ -111,7 +111,7 @@ pub async fn process(
     let first = match &start {
         Some(_) => None,
         // Its start is not kept: what its events say of it is all that is known.
-        None => acts.few(1, false, |_| Some(lit(true))).await?.into_iter().next(),
+        None => acts.first(&numbers).await?,
     };
     let own = match (&start, &first) {
         (Some(row), _) => processes::started(row),
@@ -121,17 +121,15 @@ pub async fn process(
     let own = own.ok_or_else(|| AppError::not_found("process"))?;
     let started = own.at;
     let marks = marks::of_device(entered, device.as_str(), window).await?;
+    let ends = numbers.iter().filter(|one| one.action == END).cloned().collect::<Vec<_>>();
     let (found, tree, alerted, ended) = tokio::try_join!(
         acts.page(&query, &numbers),
-        tree(&acts, &own, kept),
-        acts.few(marks.alerts.len().max(1), false, |table| {
+        tree(&acts, &numbers, &own, kept),
+        acts.few(&numbers, marks.alerts.len().max(1), false, |table| {
             let places: Vec<Expr> = marks.places(table.name).into_iter().map(lit).collect();
             (!places.is_empty()).then(|| ident("_Seq").in_list(places, false))
         }),
-        acts.few(1, true, |table| {
-            let ends = numbers.iter().any(|one| one.table.name == table.name && one.action == END);
-            ends.then(|| ident("ActionType").eq(lit(END)))
-        }),
+        acts.few(&ends, 1, true, |_| Some(ident("ActionType").eq(lit(END)))),
     )?;
     let started_here = numbers
         .iter()
@@ -242,16 +240,22 @@ fn hash(row: &Row, is_start: bool) -> String {
 }
 
 /// Its ancestors down to it with the first processes it started.
-async fn tree(acts: &Acts<'_>, own: &Process, kept: Span) -> Result<TreeNode, AppError> {
+async fn tree(
+    acts: &Acts<'_>,
+    numbers: &[Number],
+    own: &Process,
+    kept: Span,
+) -> Result<TreeNode, AppError> {
     let at = own.at.unwrap_or(kept.to);
     let before = Span { from: at.plus_seconds(-BEFORE), to: at.plus_seconds(1) };
-    let started = |table: &Table| {
-        let starts = table.name == "DeviceProcessEvents";
-        starts.then(|| ident("ActionType").eq(lit("ProcessCreated")))
-    };
+    let starts =
+        |one: &&Number| one.table.name == "DeviceProcessEvents" && one.action == "ProcessCreated";
+    let starts: Vec<Number> = numbers.iter().filter(starts).cloned().collect();
     let (index, children) = tokio::try_join!(
         processes::load(acts.entered, acts.device.as_str(), before),
-        acts.few(CHILDREN, false, started),
+        acts.few(&starts, CHILDREN, false, |_| {
+            Some(ident("ActionType").eq(lit("ProcessCreated")))
+        }),
     )?;
     let children = children.iter().filter_map(processes::started);
     let children = children.map(|child| processes::node(&child)).collect();

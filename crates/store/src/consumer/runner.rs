@@ -16,6 +16,9 @@ use crate::tenant::Inner;
 /// Pauses after failures: doubling from the first to the last.
 const PAUSE: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(30));
 
+/// So long after the newest rows nobody takes any in.
+const QUIET: Duration = Duration::from_millis(250);
+
 /// Feeds one consumer until it is told to stop.
 pub(crate) struct Runner<C> {
     tenant: Arc<Inner>,
@@ -82,7 +85,7 @@ impl<C: Consumer> Runner<C> {
             let due = match self.due() {
                 Due::Now => return Woken::Ready,
                 Due::At(_) if awaited => return Woken::Ready,
-                Due::At(at) => at,
+                Due::At(at) => Some(at),
                 Due::Nothing => None,
             };
             // Without a time there is nothing to wait for but rows.
@@ -102,19 +105,26 @@ impl<C: Consumer> Runner<C> {
     }
 
     fn due(&self) -> Due {
-        let Limits { rows, bytes, age, pace } = self.consumer.limits();
+        let Limits { rows, bytes, age, pace, yields } = self.consumer.limits();
         let waiting = self.tenant.view.waiting(self.cursor);
         if waiting.rows == 0 {
             return Due::Nothing;
         }
-        // The oldest waiting row left the memory tail: this consumer is far behind.
-        let Some(since) = waiting.since else { return Due::Now };
-        if waiting.rows >= rows || waiting.bytes >= bytes {
-            return Due::Now;
-        }
         let paced = self.started.and_then(|started| started.checked_add(pace));
-        let at = since.checked_add(age).max(paced);
-        if at.is_some_and(|at| at <= Instant::now()) { Due::Now } else { Due::At(at) }
+        // The oldest waiting row may have left the memory tail: this consumer is far behind.
+        let full = waiting.since.is_none_or(|_| waiting.rows >= rows || waiting.bytes >= bytes);
+        let at = match waiting.since {
+            Some(since) if !full => {
+                let due = since.checked_add(age).unwrap_or(since);
+                paced.map_or(due, |paced| due.max(paced))
+            }
+            _ if waiting.rows >= yields => return Due::Now,
+            _ => {
+                let quiet = waiting.newest.and_then(|newest| newest.checked_add(QUIET));
+                quiet.min(paced).unwrap_or_else(Instant::now)
+            }
+        };
+        if at <= Instant::now() { Due::Now } else { Due::At(at) }
     }
 
     /// Takes one portion from the log to the database.
@@ -148,6 +158,6 @@ impl<C: Consumer> Runner<C> {
 /// When a portion is worth taking.
 enum Due {
     Now,
-    At(Option<Instant>),
+    At(Instant),
     Nothing,
 }

@@ -132,6 +132,26 @@ async fn a_consumer_that_somebody_waits_for_starts_before_its_time() {
 }
 
 #[tokio::test]
+async fn a_full_portion_starts_once_rows_stop_coming_although_its_time_is_far() {
+    let place = Place::new().await;
+    let opened = place.open().await;
+    let database = database(&opened).await;
+    let hour = Duration::from_secs(3_600);
+    let limits = Limits { rows: 2, pace: hour, yields: 1_000, ..Limits::default() };
+    let consumer = Noting { limits, ..Noting::reliable() };
+    opened.tenant.consume(&opened.ctx, consumer, &CancellationToken::new()).await.unwrap();
+    append(&opened, 1).await;
+    opened.tenant.caught_up(&opened.ctx, "noting").await.unwrap();
+    append(&opened, 4).await;
+    let all = async {
+        while noted(&database).await.len() < 5 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(hour / 60, all).await.unwrap();
+}
+
+#[tokio::test]
 async fn a_restart_goes_on_behind_the_cursor_and_reads_rows_that_left_memory() {
     let place = Place::new().await;
     for round in 1..=4_i64 {

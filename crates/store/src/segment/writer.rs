@@ -109,7 +109,7 @@ impl Consumer for SegmentWriter {
 
     fn limits(&self) -> Limits {
         let FlushLimits { rows, bytes, age } = self.limits;
-        Limits { rows, bytes, age, pace: Duration::ZERO }
+        Limits { rows, bytes, age, ..Limits::default() }
     }
 
     async fn process(&self, batches: Vec<LogBatch>) -> Result<Vec<Written>, ConsumerError> {

@@ -7,13 +7,13 @@ use schema::action::{self, EventGroup};
 use schema::{Row, Table};
 use store::datafusion::arrow::array::{Array as _, AsArray as _, RecordBatch};
 use store::datafusion::arrow::datatypes::{DataType, Int64Type};
-use store::datafusion::functions_aggregate::expr_fn::count;
+use store::datafusion::functions_aggregate::expr_fn::{count, max, min};
 use store::datafusion::prelude::{Expr, cast, ident, lit};
 
 use super::{Key, MORE, time};
 use crate::error::AppError;
 use crate::model::process::PAGE;
-use crate::model::{Cursor, DeviceId, Span};
+use crate::model::{Cursor, DeviceId, Moment, Span};
 use crate::server::access::Entered;
 use crate::server::events::{self, describe};
 use crate::server::timeline::place;
@@ -27,12 +27,16 @@ pub(super) struct Acts<'a> {
     pub span: Span,
 }
 
-/// How many events of one table and `ActionType`.
+/// How many events of one table and `ActionType`, and when: further scans look nowhere else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Number {
     pub table: &'static Table,
     pub action: String,
     pub events: u64,
+    /// Oldest event, microseconds since 1970.
+    pub first: i64,
+    /// Newest event, microseconds since 1970.
+    pub last: i64,
 }
 
 impl Number {
@@ -120,9 +124,14 @@ impl Acts<'_> {
                 .await?
                 .filter(acts)
                 .and_then(|rows| {
+                    let at = || cast(ident("Timestamp"), DataType::Int64);
                     rows.aggregate(
                         vec![cast(ident("ActionType"), DataType::Utf8).alias("action")],
-                        vec![count(lit(1_i64)).alias("number")],
+                        vec![
+                            count(lit(1_i64)).alias("number"),
+                            min(at()).alias("first"),
+                            max(at()).alias("last"),
+                        ],
                     )
                 })
                 .map_err(AppError::internal)?;
@@ -146,10 +155,8 @@ impl Acts<'_> {
     ) -> Result<Found, AppError> {
         let edge = Edge::read(&query.cursor);
         let backwards = edge.is_some_and(|edge| edge.backwards);
-        let kept = |table: &Table| {
-            let of_table = numbers.iter().filter(|number| number.table.name == table.name);
-            of_table.map(Number::group).any(|group| query.group.keeps(&group))
-        };
+        let kept = |number: &&Number| query.group.keeps(&number.group());
+        let kept: Vec<Number> = numbers.iter().filter(kept).cloned().collect();
         let filter = |table: &'static Table| {
             let groups = events::in_groups(table, |group| query.group.keeps(&group))?;
             Some(match edge {
@@ -157,8 +164,7 @@ impl Acts<'_> {
                 None => groups,
             })
         };
-        let mut rows =
-            self.few(PAGE, backwards, |table| filter(table).filter(|_| kept(table))).await?;
+        let mut rows = self.few(&kept, PAGE, backwards, filter).await?;
         if backwards {
             rows.reverse();
         }
@@ -180,10 +186,21 @@ impl Acts<'_> {
         })
     }
 
-    /// The first rows (the last, where `newest`) that a filter lets through, over all tables, in that
-    /// order; tables without a filter are left out.
+    /// Its oldest event.
+    pub(super) async fn first(&self, numbers: &[Number]) -> Result<Option<Row>, AppError> {
+        let oldest = numbers.iter().map(|number| number.first).min();
+        let there = |number: &&Number| Some(number.first) == oldest;
+        let there =
+            numbers.iter().filter(there).map(|one| Number { last: one.first, ..one.clone() });
+        let there: Vec<Number> = there.collect();
+        Ok(self.few(&there, 1, false, |_| Some(lit(true))).await?.into_iter().next())
+    }
+
+    /// The first rows (the last, where `newest`) of the counted ones that a filter lets through, over
+    /// their tables, in that order; tables without a filter are left out.
     pub(super) async fn few(
         &self,
+        numbers: &[Number],
         limit: usize,
         newest: bool,
         filter: impl Fn(&'static Table) -> Option<Expr>,
@@ -193,9 +210,11 @@ impl Acts<'_> {
         let order = || ["Timestamp", "_Seq"].map(|name| ident(name).sort(!newest, false)).to_vec();
         let parts = self
             .tables()
-            .filter_map(|(table, acts)| Some((table, acts.and(filter(table)?))))
-            .map(|(table, wanted)| async move {
-                let rows = events::of_device(self.entered, table, self.device.as_str(), self.span)
+            .filter_map(|(table, acts)| {
+                Some((table, span_of(numbers, table)?, acts.and(filter(table)?)))
+            })
+            .map(|(table, span, wanted)| async move {
+                let rows = events::of_device(self.entered, table, self.device.as_str(), span)
                     .await?
                     .filter(wanted)
                     .and_then(|rows| rows.select(events::present(table, columns)))
@@ -218,15 +237,30 @@ impl Acts<'_> {
     }
 }
 
+/// Where a table's counted events lie.
+fn span_of(numbers: &[Number], table: &Table) -> Option<Span> {
+    let of_table = || numbers.iter().filter(|number| number.table.name == table.name);
+    let from = of_table().map(|number| number.first).min()?;
+    let to = of_table().map(|number| number.last).max()?;
+    Some(Span { from: Moment(from), to: Moment(to.saturating_add(1)) })
+}
+
 fn read(table: &'static Table, batch: &RecordBatch) -> Vec<Number> {
     let actions = batch.column_by_name("action").and_then(|array| array.as_string_opt::<i32>());
     let numbers = batch.column_by_name("number").and_then(|a| a.as_primitive_opt::<Int64Type>());
-    let (Some(actions), Some(numbers)) = (actions, numbers) else { return Vec::new() };
+    let time = |name| batch.column_by_name(name).and_then(|a| a.as_primitive_opt::<Int64Type>());
+    let (Some(actions), Some(numbers), Some(first), Some(last)) =
+        (actions, numbers, time("first"), time("last"))
+    else {
+        return Vec::new();
+    };
     (0..batch.num_rows())
         .map(|row| Number {
             table,
             action: if actions.is_null(row) { "" } else { actions.value(row) }.to_owned(),
             events: u64::try_from(numbers.value(row)).unwrap_or(0),
+            first: first.value(row),
+            last: last.value(row),
         })
         .collect()
 }
@@ -254,6 +288,8 @@ mod tests {
             table: schema::table(table).unwrap(),
             action: action.to_owned(),
             events,
+            first: 0,
+            last: 9,
         };
         let numbers = [
             number("DeviceFileEvents", "FileCreated", 2),
