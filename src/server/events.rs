@@ -14,6 +14,9 @@ use crate::server::access::Entered;
 
 pub mod describe;
 pub mod hours;
+mod words;
+
+pub use words::contains;
 
 /// The tables whose rows are events of a device, in schema order.
 pub fn tables() -> impl Iterator<Item = &'static Table> {
@@ -26,27 +29,6 @@ fn is_shown(table: &Table) -> bool {
         && table.position("ActionType").is_some()
         && table.position("DeviceId").is_some()
 }
-
-/// Text columns that a timeline's search looks into.
-const SEARCHED: &[&str] = &[
-    "ActionType",
-    "FileName",
-    "FolderPath",
-    "ProcessCommandLine",
-    "InitiatingProcessFileName",
-    "InitiatingProcessCommandLine",
-    "AccountName",
-    "RemoteIP",
-    "RemoteUrl",
-    "RemoteDeviceName",
-    "RegistryKey",
-    "RegistryValueName",
-    "RegistryValueData",
-    "SHA1",
-    "SHA256",
-    "MD5",
-    "AdditionalFields",
-];
 
 /// The scan's window of a page's span.
 #[must_use]
@@ -71,23 +53,6 @@ pub async fn of_device(
         .scan(entered.ctx(), table, window(span), options)
         .map_err(AppError::internal)?;
     rows.filter(ident("DeviceId").eq(lit(device))).map_err(AppError::internal)
-}
-
-/// Rows that contain every word of `text` in some searched column, without regard to case.
-#[must_use]
-pub fn contains(table: &Table, text: &str) -> Option<Expr> {
-    text.split_whitespace().map(|word| anywhere(table, word)).reduce(Expr::and)
-}
-
-fn anywhere(table: &Table, word: &str) -> Expr {
-    let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    let pattern = format!("%{escaped}%");
-    SEARCHED
-        .iter()
-        .filter(|name| table.position(name).is_some())
-        .map(|name| ident(*name).ilike(lit(pattern.clone())))
-        .reduce(Expr::or)
-        .unwrap_or_else(|| lit(false))
 }
 
 /// Rows whose event group is kept; `None` where the table has none of them.

@@ -85,6 +85,7 @@ pub async fn profile(
     let pool = entered.tenant.database().pool();
     let (subject, name, text) =
         lookup(kind, text).ok_or_else(|| AppError::not_found(missing(kind)))?;
+    sources::settle(entered, "rollups").await;
     let subjects = rollups::find(pool, subject, name, &text).await.map_err(AppError::internal)?;
     let asked = Asked { kind, value: text, subjects };
     let numbers = asked.numbers();

@@ -32,13 +32,13 @@ impl Consumer for Rollups {
         "rollups"
     }
 
-    /// Every two seconds: each portion changes pages all over the table, and more rows at once change
+    /// Every five seconds: each portion changes pages all over the table, and more rows at once change
     /// the same page once. A burst is taken in first and counted afterwards, unless a page asks.
     fn limits(&self) -> Limits {
         Limits {
             rows: 50_000,
             bytes: 64 << 20,
-            pace: Duration::from_secs(2),
+            pace: Duration::from_secs(5),
             yields: 1_000_000,
             ..Limits::default()
         }

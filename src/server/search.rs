@@ -8,6 +8,7 @@ use crate::model::search::{Looked, MOST_VALUES, SearchAnswer, Searched};
 use crate::model::value::{self, Value};
 use crate::server::access::Entered;
 use crate::server::alerts::scope_words;
+use crate::server::sources;
 use crate::url::SearchQuery;
 use find::Finder;
 
@@ -20,6 +21,7 @@ const MOST: usize = 100;
 /// [`AppError::Invalid`] for a list that is too long; else where something cannot be read.
 pub async fn search(entered: &Entered, query: SearchQuery) -> Result<SearchAnswer, AppError> {
     let values = value::lines(&query.text);
+    sources::settle(entered, "rollups").await;
     let finder = Finder::new(entered).await?;
     match values.as_slice() {
         [] => Ok(SearchAnswer::Nothing),

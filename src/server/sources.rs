@@ -1,5 +1,7 @@
 //! Where a tenant's telemetry comes from and how it is doing.
 
+use std::time::Duration;
+
 use store::wall_millis;
 
 use crate::error::AppError;
@@ -201,6 +203,19 @@ pub async fn events_in(entered: &Entered, span: Span) -> Result<u64, AppError> {
     });
     let counts = futures::future::try_join_all(tables).await?;
     Ok(counts.into_iter().map(|count| count as u64).sum())
+}
+
+/// So long a page waits for a consumer that has a little left to do.
+const SETTLE: Duration = Duration::from_millis(40);
+
+/// Has a consumer start at once on what it left for later, and waits a moment for it; what is still
+/// missing then, [`lag`] tells.
+pub async fn settle(entered: &Entered, consumer: &str) {
+    if lag(entered, consumer) > 0 {
+        let caught_up = entered.tenant.store.caught_up(entered.ctx(), consumer);
+        // Late, failed or stopped: the page says how many rows are not in it.
+        let _ = tokio::time::timeout(SETTLE, caught_up).await;
+    }
 }
 
 /// Rows received that a consumer has not seen yet.
