@@ -7,7 +7,7 @@ import { SIGNED_IN, places, type Places } from "../fixtures/portal.ts";
 import { NARROW, WIDE, expect, ready, test } from "../fixtures/test.ts";
 
 const FOLDER = "../docs/screens";
-const MOST = 17;
+const MOST = 26;
 const LARGEST = 200_000;
 
 type Theme = "light" | "dark";
@@ -31,7 +31,15 @@ const WIDE_PICTURES: Picture[] = [
   { name: "device", path: timeline, themes: ["light", "dark"], pane: "around" },
   { name: "alerts", path: () => "/alerts", themes: ["light"] },
   { name: "alert", path: (at) => at.alert, themes: ["light", "dark"] },
+  { name: "process", path: (at) => at.process, themes: ["light"] },
+  { name: "file", path: (at) => at.file, themes: ["light"] },
+  { name: "address", path: (at) => at.address, themes: ["dark"] },
+  { name: "domain", path: (at) => at.domain, themes: ["light"] },
+  { name: "user", path: (at) => at.user, themes: ["light"] },
+  { name: "search", path: () => "/search?q=powershell.exe%0A203.0.113.7%0Anobody.example", themes: ["light"] },
   { name: "settings", path: () => "/settings", themes: ["light"] },
+  { name: "sources", path: () => "/settings/sources", themes: ["light"] },
+  { name: "upload", path: () => "/settings/sources/upload", themes: ["dark"] },
   { name: "connect", path: () => "/settings/sources/connect?for=rsyslog", themes: ["light"] },
   { name: "keyboard-help", path: () => "/help/keyboard", themes: ["light"] },
   { name: "not-found", path: () => "/no-such-page", themes: ["light"], status: 404 },
@@ -49,6 +57,12 @@ const SHEETS: Record<string, Picture[]> = {
     { name: "alerts", path: () => "/alerts", themes: ["dark"] },
     { name: "alert", path: (at) => at.alert, themes: ["dark"] },
     { name: "settings", path: () => "/settings", themes: ["dark"] },
+  ],
+  "narrow-3": [
+    { name: "file", path: (at) => at.file, themes: ["light"] },
+    { name: "user", path: (at) => at.user, themes: ["light"] },
+    { name: "process", path: (at) => at.process, themes: ["dark"] },
+    { name: "sources", path: () => "/settings/sources", themes: ["dark"] },
   ],
 };
 

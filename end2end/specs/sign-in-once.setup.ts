@@ -13,9 +13,9 @@ test("an analyst signs in", async ({ page }) => {
   await expect(heading(page)).toHaveText(/^home$/i);
   await page.context().storageState({ path: SIGNED_IN });
 
-  const first = async (list: string, kind: RegExp): Promise<string> => {
+  const first = async (list: string, kind: RegExp, within = "table"): Promise<string> => {
     await visit(page, list);
-    const links = page.getByRole("main").getByRole("table").getByRole("link");
+    const links = page.getByRole("main").locator(within).getByRole("link");
     const paths = await links.evaluateAll((all) => all.map((link) => new URL((link as HTMLAnchorElement).href).pathname));
     const found = paths.find((path) => kind.test(path));
     expect(found, `a link like ${kind} on ${list}`).toBeDefined();
@@ -27,13 +27,15 @@ test("an analyst signs in", async ({ page }) => {
   const file = new URL(page.url()).pathname.startsWith("/files/")
     ? new URL(page.url()).pathname
     : await first("/search?q=upd.exe", /^\/files\/[^/]+$/);
+  const alert = await first("/alerts?sort=-severity", /^\/alerts\/[^/]+$/);
   const places: Places = {
     domain,
     file,
     address: await first(domain, /^\/addresses\/[^/]+$/),
     user: await first("/alerts?sort=-severity", /^\/users\/[^/]+$/),
     device: await first("/devices", /^\/devices\/[^/]+$/),
-    alert: await first("/alerts?sort=-severity", /^\/alerts\/[^/]+$/),
+    alert,
+    process: await first(alert, /^\/devices\/[^/]+\/processes\/[^/]+$/, "*"),
   };
   writeFileSync(PLACES, JSON.stringify(places));
 });
