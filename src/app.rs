@@ -16,6 +16,7 @@ use crate::{
         search::SearchRoute,
         settings::SettingsRoute,
         sign_in::SignInPage,
+        values::ValueRoute,
     },
 };
 use leptos::prelude::*;
@@ -80,6 +81,7 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("urls/:id") view={Lazy::<EntityRoute>::new()}/>
                 <Route path=path!("users/:id") view={Lazy::<EntityRoute>::new()}/>
                 <Route path=path!("search") view={Lazy::<SearchRoute>::new()}/>
+                <Route path=path!("values") view={Lazy::<ValueRoute>::new()}/>
                 <Route path=path!("settings") view={Lazy::<SettingsRoute>::new()}/>
             </ParentRoute>
             <Route path=path!("sign-in") view=SignInPage ssr=SsrMode::Async/>

@@ -13,6 +13,7 @@ pub mod form;
 pub mod icon;
 pub mod mark;
 pub mod page;
+pub mod palette;
 pub mod pane;
 pub mod query_form;
 pub mod range_picker;
@@ -21,6 +22,7 @@ pub mod shortcuts;
 pub mod table;
 pub mod toast;
 pub mod tree;
+pub mod value_menu;
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests;

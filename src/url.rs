@@ -14,6 +14,7 @@ mod range;
 mod search;
 mod sort;
 mod timeline;
+mod value;
 
 #[cfg(test)]
 mod tests;
@@ -29,3 +30,4 @@ pub use range::{HomeQuery, Preset, Ranged, TimeRange};
 pub use search::SearchQuery;
 pub use sort::Sort;
 pub use timeline::TimelineQuery;
+pub use value::ValueQuery;

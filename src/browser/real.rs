@@ -1,5 +1,12 @@
 //! The browser itself.
 
+mod menu;
+mod recent;
+
+pub use menu::{focus_back, menu_key, menu_wanted, show_menu, value_under};
+pub use recent::{forget, owner, recent, remember};
+
+use super::{Found, FoundValue, MenuKey};
 use leptos::{
     leptos_dom::helpers::{
         document, request_animation_frame, window, window_event_listener_untyped,
@@ -7,7 +14,7 @@ use leptos::{
     wasm_bindgen::{JsCast, JsValue},
     web_sys::{
         Element, FormData, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement,
-        KeyboardEvent, UrlSearchParams,
+        KeyboardEvent, MouseEvent, UrlSearchParams,
     },
 };
 
@@ -145,6 +152,62 @@ pub fn focused_value() -> Option<String> {
     holder.get_attribute("data-value")
 }
 
+/// Whether an element matches.
+#[must_use]
+pub fn exists(selector: &str) -> bool {
+    first(selector).is_some()
+}
+
+/// Whether a click means something by its selector: a plain one, on an element that matches.
+#[must_use]
+pub fn clicked_on(event: &MouseEvent, selector: &str) -> bool {
+    let plain = !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
+    plain && target(event).and_then(|it| it.closest(selector).ok().flatten()).is_some()
+}
+
+/// Opens the link that has focus, or that of its row, in a new tab.
+pub fn open_in_tab() {
+    let active = document().active_element();
+    let link = active.and_then(|active| match active.get_attribute("href") {
+        Some(href) => Some(href),
+        None => {
+            active.closest("tr").ok()??.query_selector("a[data-row]").ok()??.get_attribute("href")
+        }
+    });
+    if let Some(href) = link {
+        let _opened = window().open_with_url_and_target(&href, "_blank");
+    }
+}
+
+/// Folds or unfolds what has focus: a node of a tree, or the details around it.
+pub fn toggle_fold() {
+    let Some(active) = document().active_element() else { return };
+    let closest = |selector: &str| active.closest(selector).ok().flatten();
+    if let Some(item) = closest("[role=treeitem][aria-expanded]") {
+        let open = item.get_attribute("aria-expanded").as_deref() == Some("true");
+        let _done = item.set_attribute("aria-expanded", if open { "false" } else { "true" });
+    } else if let Some(details) = closest("details") {
+        let _done = details.toggle_attribute("open");
+    }
+}
+
+/// Clicks the menu button of what has focus, or of its row.
+pub fn open_menu() {
+    let active = document().active_element();
+    let around = active.and_then(|active| active.closest("tr, li, dd, div, td").ok().flatten());
+    let button = around.map(|around| within(&around, "[data-menu]")).unwrap_or_default();
+    if let Some(button) = button.first() {
+        button.click();
+    }
+}
+
+/// The name of a pressed key; with Ctrl or the command key, `Mod+` stands before it.
+#[must_use]
+pub fn key_name(event: &KeyboardEvent) -> String {
+    let modified = event.ctrl_key() || event.meta_key();
+    if modified { format!("Mod+{}", event.key().to_lowercase()) } else { event.key() }
+}
+
 /// Whether a key press belongs to a field or to a modified command, not to a shortcut.
 #[must_use]
 pub fn is_typing(event: &KeyboardEvent) -> bool {
@@ -163,6 +226,38 @@ pub fn open_dialog(id: &str) {
         && !dialog.open()
     {
         let _done = dialog.show_modal();
+    }
+}
+
+/// Shows a dialog over the page.
+pub fn show_dialog(dialog: &HtmlDialogElement) {
+    if !dialog.open() {
+        let _done = dialog.show_modal();
+    }
+}
+
+/// Closes open dialogs; focus goes back to where it was.
+pub fn close_dialogs() {
+    for dialog in all("dialog[open]") {
+        if let Ok(dialog) = dialog.dyn_into::<HtmlDialogElement>() {
+            dialog.close();
+        }
+    }
+}
+
+/// Closes a dialog whose backdrop was clicked: such a click happens on the dialog itself.
+pub fn close_when_outside(event: &MouseEvent) {
+    if target(event).is_some_and(|target| target.tag_name().eq_ignore_ascii_case("dialog")) {
+        close_dialogs();
+    }
+}
+
+/// Scrolls an element into sight inside its list.
+pub fn scroll_to(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        let nearest = leptos::web_sys::ScrollIntoViewOptions::new();
+        nearest.set_block(leptos::web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&nearest);
     }
 }
 
@@ -230,6 +325,11 @@ pub fn tree_key(event: &KeyboardEvent) {
         target.set_tab_index(0);
         let _done = target.focus();
     }
+}
+
+/// The element that an event happened on.
+fn target(event: &leptos::web_sys::Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
 }
 
 fn first(selector: &str) -> Option<HtmlElement> {

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::model::{
-    Cursor, DeviceId, EventId, Moment, Risk, Severity, Span, alert::Status, device::DeviceState,
-    timeline::EventGroup,
+    AlertId, Condition, Cursor, DeviceId, EntityKind, EventId, Moment, Risk, Severity, Span,
+    alert::Status, device::DeviceState, timeline::EventGroup,
 };
 use proptest::prelude::*;
 
@@ -46,6 +46,11 @@ fn range() -> impl Strategy<Value = TimeRange> {
         word(Preset::ALL).prop_map(TimeRange::Last),
         (moment(), moment()).prop_map(|(one, other)| TimeRange::between(one, other)),
     ]
+}
+
+fn condition() -> impl Strategy<Value = Condition> + Clone {
+    ("[A-Za-z_][A-Za-z0-9]{0,8}", ".{1,12}")
+        .prop_map(|(column, value)| Condition::new(&column, value))
 }
 
 fn span() -> impl Strategy<Value = Option<Span>> {
@@ -95,6 +100,7 @@ proptest! {
     fn timelines_round_trip(
         text in text(),
         group in filter(word(EventGroup::all())),
+        is in filter(condition()),
         alerts: bool,
         range in range(),
         zoom in span(),
@@ -102,7 +108,20 @@ proptest! {
         event in text(),
     ) {
         let (cursor, event) = (Cursor(cursor), EventId(event));
-        round_trips(&TimelineQuery { text, group, alerts, range, zoom, cursor, event });
+        round_trips(&TimelineQuery { text, group, is, alerts, range, zoom, cursor, event });
+    }
+
+    #[test]
+    fn values_round_trip(
+        value in ".{0,12}",
+        kind in proptest::option::of(word(EntityKind::ALL)),
+        is in proptest::option::of(condition()),
+        device in text(),
+        alert in text(),
+        back in text(),
+    ) {
+        let (device, alert) = (DeviceId(device), AlertId(alert));
+        round_trips(&ValueQuery { value, kind, is, device, alert, back });
     }
 
     #[test]

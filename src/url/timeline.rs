@@ -1,7 +1,7 @@
 //! State of a device's timeline.
 
 use super::{Filter, Pairs, Query, Ranged, TimeRange, pairs::on_the_wire};
-use crate::model::{Cursor, EventId, Moment, Span, Word, timeline::EventGroup};
+use crate::model::{Condition, Cursor, EventId, Moment, Span, Word, timeline::EventGroup};
 use serde::{Deserialize, Serialize};
 
 impl Word for EventGroup {
@@ -22,6 +22,8 @@ pub struct TimelineQuery {
     pub text: String,
     /// By event group.
     pub group: Filter<EventGroup>,
+    /// By exact values of columns: of one column any of those kept, of several columns one each.
+    pub is: Filter<Condition>,
     /// Only events with an alert.
     pub alerts: bool,
     /// The window, which the histogram covers.
@@ -44,7 +46,11 @@ impl TimelineQuery {
     /// Whether anything in the window is left out.
     #[must_use]
     pub fn is_filtered(&self) -> bool {
-        !(self.text.is_empty() && self.group.is_empty() && !self.alerts && self.zoom.is_none())
+        !(self.text.is_empty()
+            && self.group.is_empty()
+            && self.is.is_empty()
+            && !self.alerts
+            && self.zoom.is_none())
     }
 
     /// From the newest event.
@@ -83,6 +89,7 @@ impl Query for TimelineQuery {
         Self {
             text: pairs.text("text"),
             group: Filter::read(pairs, "group"),
+            is: Filter::read(pairs, "is"),
             alerts: pairs.get("only") == Some("alerts"),
             range: TimeRange::read(pairs),
             zoom: pairs.get("zoom").and_then(read_zoom),
@@ -94,6 +101,7 @@ impl Query for TimelineQuery {
     fn write(&self, pairs: &mut Pairs) {
         pairs.push_text("text", &self.text);
         self.group.write(pairs, "group");
+        self.is.write(pairs, "is");
         if self.alerts {
             pairs.push("only", "alerts");
         }
@@ -119,6 +127,11 @@ impl Ranged for TimelineQuery {
 
     fn with_range(self, range: TimeRange) -> Self {
         Self { range, zoom: None, ..self.restarted().list() }
+    }
+
+    fn narrowed(self, by: &Condition, keep: bool) -> Option<Self> {
+        let is = if keep { self.is.keeping(by) } else { self.is.leaving_out(by) };
+        Some(Self { is, ..self.restarted() })
     }
 }
 

@@ -25,12 +25,15 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("/api/devices/process", "device=unknown&process=unknown&query="),
     ("/api/entities/profile", "kind=file&value=unknown&query="),
     ("/api/search", "query=q%3Dunknown"),
+    ("/api/search/suggest", "text=unknown"),
+    ("/api/values/actions", "query=value%3Dunknown"),
     ("/api/alerts/list", "query="),
     ("/api/alerts/detail", "alert=unknown"),
     (
         "/api/alerts/change",
         "alert=unknown&version=0&status=new&assignee=&classification=not_set&comment=",
     ),
+    ("/api/alerts/note", "alert=unknown&note=x"),
     ("/api/settings/about", ""),
 ];
 

@@ -21,4 +21,6 @@ mod profiles;
 mod server;
 mod sessions;
 mod story;
+mod suggest;
 mod timeline;
+mod values;

@@ -13,13 +13,14 @@ use store::DeviceScope;
 
 use super::harness::{Portal, escape};
 
-struct Reader {
-    portal: Portal,
-    cookie: String,
+/// Reads timelines as a browser does.
+pub(crate) struct Reader {
+    pub(crate) portal: Portal,
+    pub(crate) cookie: String,
 }
 
 impl Reader {
-    async fn page(&self, device: &str, query: &TimelineQuery) -> TimelinePage {
+    pub(crate) async fn page(&self, device: &str, query: &TimelineQuery) -> TimelinePage {
         let arguments = format!("device={device}&query={}", escape(&query.to_query()));
         let answer =
             self.portal.call(Method::GET, "/api/devices/timeline", &arguments, Some(&self.cookie));
@@ -29,7 +30,7 @@ impl Reader {
     }
 
     /// The first page, and the rows of all pages from the newest to the oldest.
-    async fn read(
+    pub(crate) async fn read(
         &self,
         device: &str,
         mut query: TimelineQuery,
@@ -47,7 +48,7 @@ impl Reader {
 }
 
 /// Compares what a page says with the rows that its pages have.
-fn compare(what: &str, page: &TimelinePage, rows: &[TimelineRow], zoom: Span) {
+pub(crate) fn compare(what: &str, page: &TimelinePage, rows: &[TimelineRow], zoom: Span) {
     let ids: HashSet<_> = rows.iter().map(|row| &row.id).collect();
     assert_eq!(ids.len(), rows.len(), "{what}: no row comes twice");
     assert!(rows.is_sorted_by_key(|row| std::cmp::Reverse(row.at)), "{what}: newest first");

@@ -7,9 +7,10 @@ use crate::{
         icon::{self, icon},
         mark::severity_icon,
         table::{head, hidden_head, techniques},
+        value_menu::row_button,
     },
     model::{
-        DeviceId,
+        Condition, DeviceId, Word,
         time::duration,
         timeline::{Gap, TimelinePage, TimelineRow},
     },
@@ -72,7 +73,7 @@ pub(super) fn rows(
     view! {
         <table class="t d fix stack" role="table" aria-label="Events, newest first">
             <colgroup>
-                <col class="w120"/><col class="w28"/><col class="w184"/><col/><col class="w112 opt-w"/>
+                <col class="w120"/><col class="w28"/><col class="w184"/><col/><col class="w112 opt-w"/><col class="w40"/>
             </colgroup>
             <thead role="rowgroup">
                 <tr role="row">
@@ -83,6 +84,7 @@ pub(super) fn rows(
                     {head("Event", "")}
                     {head("Process, object", "")}
                     {head("ATT&CK", "opt-w")}
+                    {hidden_head("Actions")}
                 </tr>
             </thead>
             <tbody role="rowgroup">{body}</tbody>
@@ -92,14 +94,14 @@ pub(super) fn rows(
 }
 
 fn day_row(day: String) -> AnyView {
-    view! { <tr role="row" class="day"><th role="rowheader" colspan="5">{day}</th></tr> }.into_any()
+    view! { <tr role="row" class="day"><th role="rowheader" colspan="6">{day}</th></tr> }.into_any()
 }
 
 fn gap_row(gap: &Gap) -> AnyView {
     let cause = if gap.cause.is_empty() { String::new() } else { format!(", {}", gap.cause) };
     let words = format!("Gap: no events for {}{cause}", duration(gap.span.seconds()));
     view! {
-        <tr role="row" class="gaprow"><td role="cell" colspan="5"><span>{words}</span></td></tr>
+        <tr role="row" class="gaprow"><td role="cell" colspan="6"><span>{words}</span></td></tr>
     }
     .into_any()
 }
@@ -116,12 +118,12 @@ pub(super) fn acts(rows: &[TimelineRow], device: &DeviceId) -> AnyView {
     view! {
         <table class="t d fix stack tlrows" role="table" aria-label="What it did, oldest first">
             <colgroup>
-                <col class="w160"/><col class="w28"/><col class="w184"/><col/><col class="w112 opt-w"/>
+                <col class="w160"/><col class="w28"/><col class="w184"/><col/><col class="w112 opt-w"/><col class="w40"/>
             </colgroup>
             <thead role="rowgroup">
                 <tr role="row">
                     {head("Time", "")}{hidden_head("Alert")}{head("Event", "")}
-                    {head("Process, object", "")}{head("ATT&CK", "opt-w")}
+                    {head("Process, object", "")}{head("ATT&CK", "opt-w")}{hidden_head("Actions")}
                 </tr>
             </thead>
             <tbody role="rowgroup">{rows}</tbody>
@@ -149,6 +151,7 @@ fn cells(
 ) -> AnyView {
     let class = if row.severity.is_some() { "ev al" } else { "ev" };
     let arrow = row.object.is_some() && row.process.is_some();
+    let is = Condition::new("ActionType", row.action_type.clone()).to_word();
     let title = row.techniques.join(", ");
     let techniques = techniques(&row.techniques);
     view! {
@@ -158,7 +161,7 @@ fn cells(
             </td>
             <td role="cell" class="sevc c">{row.severity.map(severity_icon)}</td>
             <td role="cell" class="actc">
-                <span class="act">{icon(icon::of_group(row.group))}<span class="clip">{row.action.clone()}</span></span>
+                <span class="act" data-value=row.action_type.clone() data-is=is>{icon(icon::of_group(row.group))}<span class="clip v">{row.action.clone()}</span></span>
             </td>
             <td role="cell" class="detc">
                 <div class="line">
@@ -169,6 +172,7 @@ fn cells(
                 </div>
             </td>
             <td role="cell" class="mono soft hide-n opt-w" title=title>{techniques}</td>
+            <td role="cell" class="menuc">{row_button(&row.action)}</td>
         </tr>
     }
     .into_any()

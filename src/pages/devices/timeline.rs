@@ -19,7 +19,8 @@ use crate::{
         table::pager,
     },
     model::{
-        DeviceId, EventId,
+        Condition, DeviceId, EventId,
+        condition::column_words,
         time::{duration, grouped},
         timeline::TimelinePage,
     },
@@ -58,7 +59,7 @@ impl LazyRoute for TimelineRoute {
         let frame = use_context::<CurrentDevice>();
         let is_open = move || !query.read().event.as_str().is_empty();
         view! {
-            <div class="split tl" class:open=is_open>
+            <div class="split tl" class:open=is_open data-on-device=move || device.get().to_string()>
                 <div>
                     <Transition fallback=skeleton>
                         {move || Suspend::new(async move {
@@ -124,6 +125,7 @@ fn filters(page: &TimelinePage, query: &TimelineQuery) -> AnyView {
     shown.extend(pills("Event", &query.group, &page.groups, &|group| {
         to(TimelineQuery { group, ..query.clone() })
     }));
+    shown.extend(exact_pills(query, &to));
     let only = TimelineQuery { alerts: !query.alerts, ..query.clone() };
     view! {
         {find_box(paths::timeline(device), &rest, query.text.clone(), "Find in events")}
@@ -135,6 +137,20 @@ fn filters(page: &TimelinePage, query: &TimelineQuery) -> AnyView {
         {clear_all(to(query.unfiltered()), query.is_filtered())}
     }
     .into_any()
+}
+
+/// One pill a value: each can be taken away alone.
+fn exact_pills(query: &TimelineQuery, to: &dyn Fn(TimelineQuery) -> String) -> Vec<AnyView> {
+    let one = |condition: &Condition, excluding: bool| {
+        let verb = if excluding { "is not" } else { "is" };
+        let column = column_words(&condition.column);
+        let is =
+            if excluding { query.is.toggled_out(condition) } else { query.is.toggled(condition) };
+        let without = to(TimelineQuery { is, ..query.clone() });
+        pill(format!("{column} {verb}"), condition.value.clone(), without, excluding)
+    };
+    let (include, exclude) = (query.is.include.iter(), query.is.exclude.iter());
+    include.map(|kept| one(kept, false)).chain(exclude.map(|left| one(left, true))).collect()
 }
 
 /// Event groups with their counts; each is a link.

@@ -44,7 +44,7 @@ impl Ask<'_> {
     }
 }
 
-/// Counts of the events that match the text and alert filters, by bar, place and group.
+/// Counts of the events that match all filters but the one by group, by bar, place and group.
 #[derive(Debug, Default)]
 pub(super) struct Counts {
     /// By (number of the bar, inside the zoomed part, group).
@@ -57,10 +57,11 @@ pub(super) struct Counts {
     width: i64,
 }
 
-/// Bars of whole hours are added up from the store's own counts; narrower ones, and whatever a text or
-/// alert filter leaves, are counted by a scan.
+/// Bars of whole hours are added up from the store's own counts; narrower ones, and whatever filters
+/// over text, values or alerts leave, are counted by a scan.
 pub(super) async fn count(entered: &Entered, ask: &Ask<'_>) -> Result<Counts, AppError> {
-    let filtered = !ask.query.text.is_empty() || ask.query.alerts;
+    let TimelineQuery { text, is, alerts, .. } = ask.query;
+    let filtered = !text.is_empty() || !is.is_empty() || *alerts;
     let cells = if filtered || ask.width % HOUR != 0 {
         scan(entered, ask).await?
     } else {
@@ -119,11 +120,10 @@ async fn one(
     ask: &Ask<'_>,
     table: &'static Table,
 ) -> Result<Vec<Cell>, AppError> {
+    let Some(filters) = filters(ask, table) else { return Ok(Vec::new()) };
     let mut rows = events::of_device(entered, table, ask.device, ask.window).await?;
-    match filters(ask, table) {
-        Some(filter) => rows = rows.filter(filter).map_err(AppError::internal)?,
-        None if ask.query.alerts => return Ok(Vec::new()),
-        None => {}
+    for filter in filters {
+        rows = rows.filter(filter).map_err(AppError::internal)?;
     }
     let micros = || cast(ident("Timestamp"), DataType::Int64);
     let bar = (micros() - lit(ask.start())) / lit(ask.width * 1_000_000);
@@ -137,21 +137,18 @@ async fn one(
     Ok(events::collect(grouped).await?.iter().flat_map(|batch| cells(table, batch)).collect())
 }
 
-/// Text and alert filters; `None` where there are none, or where no event of the table has an alert.
-pub(super) fn filters(ask: &Ask<'_>, table: &Table) -> Option<Expr> {
-    let text = events::contains(table, &ask.query.text);
-    if !ask.query.alerts {
-        return text;
+/// The filters over text, values and alerts; `None` where they keep no row of the table.
+pub(super) fn filters(ask: &Ask<'_>, table: &Table) -> Option<Vec<Expr>> {
+    let mut all = events::exact::exactly(table, &ask.query.is)?;
+    all.extend(events::contains(table, &ask.query.text));
+    if ask.query.alerts {
+        let places: Vec<Expr> = ask.marks.places(table.name).into_iter().map(lit).collect();
+        if places.is_empty() {
+            return None;
+        }
+        all.push(ident("_Seq").in_list(places, false));
     }
-    let places: Vec<Expr> = ask.marks.places(table.name).into_iter().map(lit).collect();
-    if places.is_empty() {
-        return None;
-    }
-    let marked = ident("_Seq").in_list(places, false);
-    Some(match text {
-        Some(text) => marked.and(text),
-        None => marked,
-    })
+    Some(all)
 }
 
 fn cells(table: &'static Table, batch: &RecordBatch) -> Vec<Cell> {
