@@ -13,6 +13,7 @@ mod profile;
 mod range;
 mod search;
 mod sort;
+mod sources;
 mod timeline;
 mod value;
 
@@ -29,5 +30,6 @@ pub use profile::ProfileQuery;
 pub use range::{HomeQuery, Preset, Ranged, TimeRange};
 pub use search::SearchQuery;
 pub use sort::Sort;
-pub use timeline::TimelineQuery;
+pub use sources::{ConnectQuery, SourcesQuery};
+pub use timeline::{TimelineQuery, span_word};
 pub use value::ValueQuery;

@@ -19,6 +19,8 @@ pub enum Act {
     Native,
     /// Clicks the first element that matches.
     Click(&'static str),
+    /// Clicks the first element that matches in the row with focus.
+    ClickInRow(&'static str),
     /// Focuses the first element that matches.
     Focus(&'static str),
     /// Goes to a page.
@@ -100,6 +102,7 @@ pub const SHORTCUTS: &[Shortcut] = &[
     row(&["o"], "Lists", "Open the row in a new tab", Act::NewTab),
     row(&["m"], "Lists", "Menu of the value or row", Act::Menu),
     row(&["e"], "Lists", "Fold or unfold", Act::Fold),
+    row(&["s"], "Lists", "Flag the event, or take its flag off", Act::ClickInRow("[data-flag]")),
     row(&["y"], "Lists", "Copy the value that has focus", Act::CopyValue),
     row(&["Escape"], "Panes", "Close the pane or menu", Act::Click("[data-close]")),
 ];
@@ -173,6 +176,7 @@ pub fn perform(act: Act, toasts: Toasts, palette: PaletteNow, go: &dyn Fn(&str))
                 browser::click(selector);
             }
         }
+        Act::ClickInRow(selector) => browser::click_in_row(selector),
         Act::Focus(selector) => {
             browser::focus(selector);
         }

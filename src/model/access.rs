@@ -37,6 +37,11 @@ words! {
         HomeViewed = "home_viewed", "Viewed the home page";
         DevicesListed = "devices_listed", "Listed devices";
         DeviceViewed = "device_viewed", "Viewed a device";
+        DeviceValueSet = "device_value_set", "Set the value of a device";
+        DeviceTagAdded = "device_tag_added", "Added a tag to a device";
+        DeviceTagRemoved = "device_tag_removed", "Removed a tag from a device";
+        EventFlagged = "event_flagged", "Flagged an event";
+        EventUnflagged = "event_unflagged", "Took the flag off an event";
         ProcessViewed = "process_viewed", "Viewed a process";
         TimelineViewed = "timeline_viewed", "Viewed a timeline";
         EventViewed = "event_viewed", "Viewed an event";
@@ -48,6 +53,13 @@ words! {
         AlertViewed = "alert_viewed", "Viewed an alert";
         AlertChanged = "alert_changed", "Changed an alert";
         AlertNoted = "alert_noted", "Added to the notes of an alert";
+        SourcesViewed = "sources_viewed", "Viewed data sources";
+        SetupViewed = "setup_viewed", "Viewed how an agent is set up";
+        SetupDownloaded = "setup_downloaded", "Downloaded an agent's configuration";
+        UploadsViewed = "uploads_viewed", "Viewed own uploads";
+        UploadBegun = "upload_begun", "Began an upload";
+        UploadReceived = "upload_received", "Sent a part of an upload";
+        UploadCancelled = "upload_cancelled", "Cancelled an upload";
         SettingsViewed = "settings_viewed", "Viewed settings";
         ConsumersStarted = "consumers_started", "Started background work";
         TelemetrySent = "telemetry_sent", "Sent telemetry";

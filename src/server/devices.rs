@@ -16,8 +16,12 @@ use crate::server::records::devices::{self, Device};
 use crate::url::{DeviceSort, DevicesQuery};
 
 mod detail;
+mod grouped;
+mod said;
+mod users;
 
 pub use detail::detail;
+pub use said::{add_tag, remove_tag, set_value};
 
 /// A device is active while its newest event is younger than this, seconds.
 const ACTIVE_SECONDS: i64 = 7 * 86_400;

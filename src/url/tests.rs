@@ -3,7 +3,10 @@
 use super::*;
 use crate::model::{
     AlertId, Condition, Cursor, DeviceId, EntityKind, EventId, Moment, Risk, Severity, Span,
-    alert::Status, device::DeviceState, timeline::EventGroup,
+    alert::Status,
+    device::DeviceState,
+    source::Agent,
+    timeline::{EventGroup, Turn},
 };
 use proptest::prelude::*;
 
@@ -102,13 +105,16 @@ proptest! {
         group in filter(word(EventGroup::all())),
         is in filter(condition()),
         alerts: bool,
+        flagged: bool,
         range in range(),
         zoom in span(),
         cursor in text(),
         event in text(),
     ) {
         let (cursor, event) = (Cursor(cursor), EventId(event));
-        round_trips(&TimelineQuery { text, group, is, alerts, range, zoom, cursor, event });
+        round_trips(&TimelineQuery {
+            text, group, is, alerts, flagged, range, zoom, cursor, event,
+        });
     }
 
     #[test]
@@ -140,6 +146,11 @@ fn defaults_are_left_out_and_strangers_ignored() {
     for whole in [false, true] {
         round_trips(&AlertQuery { whole });
     }
+    round_trips(&SourcesQuery { token: "a1".to_owned() });
+    for agent in Agent::ALL {
+        round_trips(&ConnectQuery { agent: *agent, token: "a1".to_owned() });
+        round_trips(&ConnectQuery { agent: *agent, token: String::new() });
+    }
     let query =
         DevicesQuery::from_query("utm=x&risk=purple&risk=high&risk=high&sort=-moon&range=9y");
     assert_eq!(query.to_query(), "risk=high");
@@ -163,6 +174,34 @@ fn windows_move_and_grow() {
     assert_eq!(range.shifted(now, -1).resolve(now).to, span.from);
     assert_eq!(range.zoomed_out(now).resolve(now).seconds(), 7200);
     assert_eq!(TimeRange::between(now, now).resolve(now).seconds(), 1);
+}
+
+#[test]
+fn a_moment_is_jumped_to_inside_the_window_or_in_the_day_around_it() {
+    let within = "range=7d&within=2026-03-01T00:00:00Z~2026-03-08T00:00:00Z";
+    let query = TimelineQuery::from_query(&format!(
+        "{within}&goto=2026-03-05T11:30&offset=60&only=flagged"
+    ));
+    let at = Moment::parse("2026-03-05T10:30:00Z").unwrap();
+    assert_eq!(query.range, TimeRange::Last(Preset::Week));
+    assert_eq!(query.cursor, Turn::until(at).write());
+    assert!(query.flagged);
+    let query = TimelineQuery::from_query(&format!("{within}&goto=2025-03-05T11:30:00"));
+    let at = Moment::parse("2025-03-05T11:30:00Z").unwrap();
+    let day = TimeRange::between(at.plus_seconds(-43_200), at.plus_seconds(43_200));
+    assert_eq!((query.range, query.cursor.clone()), (day, Turn::until(at).write()));
+    round_trips(&query);
+}
+
+#[test]
+fn a_part_of_the_histogram_can_be_typed() {
+    let query = TimelineQuery::from_query(
+        "zoom_from=2026-03-05T12:00:00&zoom_to=2026-03-05T11:00:00&offset=-60",
+    );
+    let at = |text| Moment::parse(text).unwrap();
+    let zoom = Span { from: at("2026-03-05T12:00:00Z"), to: at("2026-03-05T13:00:00Z") };
+    assert_eq!(query.zoom, Some(zoom));
+    round_trips(&query);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::panic,
     reason = "helpers of tests are tests too"
 )]
@@ -11,16 +12,24 @@ mod access;
 mod agents;
 mod bulk;
 mod crash;
+mod geo;
 mod harness;
 mod import;
 mod ingest;
 mod isolation;
+#[path = "../../crates/detection/tests/conformance/pack.rs"]
+#[expect(dead_code, reason = "the conformance tests use all of it")]
+mod pack;
 mod plaintext;
 mod process;
 mod profiles;
+mod recorded;
+mod said;
 mod server;
 mod sessions;
+mod sources;
 mod story;
 mod suggest;
 mod timeline;
+mod uploads;
 mod values;

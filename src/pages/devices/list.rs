@@ -160,7 +160,12 @@ fn nothing(page: &DevicePage, query: &DevicesQuery) -> AnyView {
     } else {
         let cause = "A device appears with its first event. No telemetry of a device that you may \
                      see has arrived in this tenant.";
-        empty("No devices yet", cause, Vec::new())
+        let way = WayOut {
+            icon: "plus",
+            label: "Connect a source".to_owned(),
+            href: paths::CONNECT.to_owned(),
+        };
+        empty("No devices yet", cause, vec![way])
     }
 }
 

@@ -1,5 +1,6 @@
 //! The rows of a timeline: days, events, gaps.
 
+use super::flags::Flags;
 use crate::{
     components::{
         chip::{chip, chip_shrinking},
@@ -10,9 +11,9 @@ use crate::{
         value_menu::row_button,
     },
     model::{
-        Condition, DeviceId, Word,
+        Condition, DeviceId, Span, Word,
         time::duration,
-        timeline::{Gap, TimelinePage, TimelineRow},
+        timeline::{Gap, Technique, TimelinePage, TimelineRow},
     },
     pages::paths,
     url::{Query, TimelineQuery},
@@ -26,25 +27,33 @@ enum Line<'a> {
     Gap(&'a Gap),
 }
 
-/// Events newest first, with a line where the day changes and one in each gap.
-fn lines<'a>(page: &'a TimelinePage, day_of: &dyn Fn(&TimelineRow) -> String) -> Vec<Line<'a>> {
+/// Events newest first, with a line where the day changes and one in each gap. `shown` is the part of
+/// the time that the pages together cover.
+fn lines<'a>(
+    page: &'a TimelinePage,
+    shown: Span,
+    day_of: &dyn Fn(&TimelineRow) -> String,
+) -> Vec<Line<'a>> {
     let mut out = Vec::with_capacity(page.rows.len() + 8);
     let mut day = String::new();
-    let mut newer = None;
+    // A gap belongs to the row below it, so that it stands on one page and not on two or none.
+    let mut newer = page.above;
+    let between = |from: crate::model::Moment, to: crate::model::Moment| {
+        let inside = move |gap: &&Gap| from <= gap.span.from && gap.span.to <= to;
+        page.gaps.iter().rev().filter(inside).map(Line::Gap)
+    };
     for row in &page.rows {
-        for gap in &page.gaps {
-            // The gap ends at the event after it, which stands above.
-            if newer.is_some_and(|newer| gap.span.to <= newer) && row.at <= gap.span.from {
-                out.push(Line::Gap(gap));
-            }
-        }
+        out.extend(between(row.at, newer));
         let today = day_of(row);
         if today != day {
             out.push(Line::Day(today.clone()));
             day = today;
         }
         out.push(Line::Event(row));
-        newer = Some(row.at);
+        newer = row.at;
+    }
+    if page.next.is_none() && !page.rows.is_empty() {
+        out.extend(between(shown.from, newer));
     }
     out
 }
@@ -54,18 +63,20 @@ pub(super) fn rows(
     page: &TimelinePage,
     query: &TimelineQuery,
     live: Memo<TimelineQuery>,
+    flags: Flags,
 ) -> AnyView {
     let zone = ZoneNow::current();
+    let shown = query.zoom.unwrap_or(page.window);
     let page = page.clone();
     let query = query.clone();
     // Days depend on the zone: a change of zone groups the rows anew.
     let body = move || {
         let day_of = |row: &TimelineRow| zone.civil(row.at).long_date();
-        lines(&page, &day_of)
+        lines(&page, shown, &day_of)
             .into_iter()
             .map(|line| match line {
                 Line::Day(day) => day_row(day),
-                Line::Event(row) => event_row(row, &page.device, &query, live),
+                Line::Event(row) => event_row(row, &page.device, &query, live, flags),
                 Line::Gap(gap) => gap_row(gap),
             })
             .collect::<Vec<_>>()
@@ -73,10 +84,12 @@ pub(super) fn rows(
     view! {
         <table class="t d fix stack" role="table" aria-label="Events, newest first">
             <colgroup>
-                <col class="w120"/><col class="w28"/><col class="w184"/><col/><col class="w112 opt-w"/><col class="w40"/>
+                <col class="w40"/><col class="w104"/><col class="w28"/><col class="w184"/><col/>
+                <col class="w112 opt-w"/><col class="w40"/>
             </colgroup>
             <thead role="rowgroup">
                 <tr role="row">
+                    {hidden_head("Flag")}
                     <th role="columnheader" scope="col" aria-sort="descending">
                         <span>{move || format!("Time, {}", zone.word())}{icon("sort")}</span>
                     </th>
@@ -94,14 +107,14 @@ pub(super) fn rows(
 }
 
 fn day_row(day: String) -> AnyView {
-    view! { <tr role="row" class="day"><th role="rowheader" colspan="6">{day}</th></tr> }.into_any()
+    view! { <tr role="row" class="day"><th role="rowheader" colspan="7">{day}</th></tr> }.into_any()
 }
 
 fn gap_row(gap: &Gap) -> AnyView {
-    let cause = if gap.cause.is_empty() { String::new() } else { format!(", {}", gap.cause) };
-    let words = format!("Gap: no events for {}{cause}", duration(gap.span.seconds()));
+    let cause = if gap.cause.is_empty() { "cause unknown" } else { gap.cause.as_str() };
+    let words = format!("Gap: no events for {}, {cause}", duration(gap.span.seconds()));
     view! {
-        <tr role="row" class="gaprow"><td role="cell" colspan="6"><span>{words}</span></td></tr>
+        <tr role="row" class="gaprow"><td role="cell" colspan="7"><span>{words}</span></td></tr>
     }
     .into_any()
 }
@@ -112,7 +125,7 @@ pub(super) fn acts(rows: &[TimelineRow], device: &DeviceId) -> AnyView {
         .iter()
         .map(|row| {
             let href = TimelineQuery::around(row.at, 5).opening(&row.id);
-            cells(row, device, href.href(&paths::timeline(device)), || None)
+            cells(row, device, href.href(&paths::timeline(device)), || None, None)
         })
         .collect();
     view! {
@@ -137,10 +150,12 @@ fn event_row(
     device: &DeviceId,
     query: &TimelineQuery,
     live: Memo<TimelineQuery>,
+    flags: Flags,
 ) -> AnyView {
     let id = row.id.clone();
     let selected = move || (live.read().event == id).then_some("true");
-    cells(row, device, query.opening(&row.id).href(&paths::timeline(device)), selected)
+    let href = query.opening(&row.id).href(&paths::timeline(device));
+    cells(row, device, href, selected, Some(flags.button(&row.id, row.flag.as_ref(), false)))
 }
 
 fn cells(
@@ -148,14 +163,18 @@ fn cells(
     device: &DeviceId,
     href: String,
     selected: impl Fn() -> Option<&'static str> + Send + 'static,
+    flag: Option<AnyView>,
 ) -> AnyView {
     let class = if row.severity.is_some() { "ev al" } else { "ev" };
     let arrow = row.object.is_some() && row.process.is_some();
     let is = Condition::new("ActionType", row.action_type.clone()).to_word();
-    let title = row.techniques.join(", ");
-    let techniques = techniques(&row.techniques);
+    let title = row.techniques.iter().map(Technique::words).collect::<Vec<_>>().join(", ");
+    let ids: Vec<String> = row.techniques.iter().map(|one| one.id.clone()).collect();
+    let techniques = techniques(&ids);
+    let flag = flag.map(|flag| view! { <td role="cell" class="flagc c">{flag}</td> });
     view! {
         <tr role="row" class=class aria-selected=selected>
+            {flag}
             <td role="cell" class="timec">
                 <a href=href data-row="" data-noscroll="">{clock(row.at, Precision::Millis)}</a>
             </td>
@@ -176,4 +195,66 @@ fn cells(
         </tr>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Cursor, EventId, Moment, chart::ChartView, timeline::EventGroup};
+
+    fn page(rows: &[i64], gaps: &[(i64, i64)], above: i64, next: bool) -> TimelinePage {
+        let row = |at: &i64| TimelineRow {
+            id: EventId(at.to_string()),
+            at: Moment(*at),
+            group: EventGroup::File,
+            action: String::new(),
+            action_type: String::new(),
+            process: None,
+            object: None,
+            detail: String::new(),
+            techniques: Vec::new(),
+            severity: None,
+            flag: None,
+        };
+        let gap = |(from, to): &(i64, i64)| Gap {
+            span: Span { from: Moment(*from), to: Moment(*to) },
+            cause: String::new(),
+        };
+        TimelinePage {
+            device: DeviceId::default(),
+            rows: rows.iter().map(row).collect(),
+            matched: 0,
+            total: 0,
+            window: Span { from: Moment(0), to: Moment(100) },
+            buckets: Vec::new(),
+            chart: ChartView::default(),
+            gaps: gaps.iter().map(gap).collect(),
+            above: Moment(above),
+            flagged: 0,
+            groups: Vec::new(),
+            newest: None,
+            previous: None,
+            next: next.then(Cursor::default),
+        }
+    }
+
+    #[test]
+    fn each_gap_stands_above_the_row_before_it_on_one_page_only() {
+        let check = |rows: &[i64], above: i64, next: bool, expect: &str| {
+            let page = page(rows, &[(2, 8), (20, 30), (31, 40), (70, 100)], above, next);
+            let shown: String = lines(&page, page.window, &|_| "day".to_owned())
+                .iter()
+                .map(|line| match line {
+                    Line::Day(_) => "d".to_owned(),
+                    Line::Event(row) => format!("e{}", row.at.0),
+                    Line::Gap(gap) => format!("g{}", gap.span.from.0),
+                })
+                .collect();
+            assert_eq!(shown, expect);
+        };
+        check(&[70, 40, 20], 100, true, "g70de70e40g31g20e20");
+        check(&[8], 20, false, "de8g2");
+        check(&[40], 70, true, "de40");
+        check(&[], 100, false, "");
+    }
 }

@@ -10,11 +10,10 @@ use store::datafusion::arrow::datatypes::DataType;
 use store::datafusion::functions_aggregate::expr_fn;
 use store::datafusion::prelude::{Expr, cast, ident, lit};
 
-use super::Turn;
 use super::marks::Marks;
 use crate::error::AppError;
 use crate::model::chart::Bucket;
-use crate::model::timeline::Gap;
+use crate::model::timeline::{Gap, Turn};
 use crate::model::{Moment, Span};
 use crate::server::access::Entered;
 use crate::server::events;
@@ -60,8 +59,8 @@ pub(super) struct Counts {
 /// Bars of whole hours are added up from the store's own counts; narrower ones, and whatever filters
 /// over text, values or alerts leave, are counted by a scan.
 pub(super) async fn count(entered: &Entered, ask: &Ask<'_>) -> Result<Counts, AppError> {
-    let TimelineQuery { text, is, alerts, .. } = ask.query;
-    let filtered = !text.is_empty() || !is.is_empty() || *alerts;
+    let query = ask.query;
+    let filtered = !query.text.is_empty() || !query.is.is_empty() || query.alerts || query.flagged;
     let cells = if filtered || ask.width % HOUR != 0 {
         scan(entered, ask).await?
     } else {
@@ -137,16 +136,17 @@ async fn one(
     Ok(events::collect(grouped).await?.iter().flat_map(|batch| cells(table, batch)).collect())
 }
 
-/// The filters over text, values and alerts; `None` where they keep no row of the table.
+/// The filters over text, values, alerts and flags; `None` where they keep no row of the table.
 pub(super) fn filters(ask: &Ask<'_>, table: &Table) -> Option<Vec<Expr>> {
     let mut all = events::exact::exactly(table, &ask.query.is)?;
     all.extend(events::contains(table, &ask.query.text));
-    if ask.query.alerts {
-        let places: Vec<Expr> = ask.marks.places(table.name).into_iter().map(lit).collect();
+    let alerts = ask.query.alerts.then(|| ask.marks.places(table.name));
+    let flags = ask.query.flagged.then(|| ask.marks.flagged(table.name));
+    for places in alerts.into_iter().chain(flags) {
         if places.is_empty() {
             return None;
         }
-        all.push(ident("_Seq").in_list(places, false));
+        all.push(ident("_Seq").in_list(places.into_iter().map(lit).collect(), false));
     }
     Some(all)
 }
