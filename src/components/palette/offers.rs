@@ -147,6 +147,7 @@ fn is_action(act: Act) -> bool {
         | Act::Native
         | Act::Go(_)
         | Act::CopyValue
+        | Act::ClickInRow(_)
         | Act::Palette
         | Act::Menu
         | Act::NewTab
