@@ -55,7 +55,7 @@ async fn names_are_offered_by_their_beginnings_and_few_at_once() {
 
 #[tokio::test]
 async fn nothing_is_offered_of_devices_outside_the_scope() {
-    let asker = Asker::new(DeviceScope::Groups(vec!["no such group".to_owned()])).await;
+    let asker = Asker::new(DeviceScope::Groups(vec!["no such group".to_owned()].into())).await;
     for text in ["svch", "powershell", "10.", "fin"] {
         assert_eq!(asker.suggest(text).await, [], "{text:?}");
     }
