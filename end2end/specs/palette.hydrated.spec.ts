@@ -99,7 +99,7 @@ test("an action does what its menu does", async ({ page }) => {
   await page.keyboard.press("Enter");
   await expect(page.locator("html")).toHaveAttribute("data-theme", "system");
   await open(page);
-  await page.keyboard.type("show this list");
+  await page.keyboard.type("list the keyboard");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("dialog", { name: "Keyboard" })).toBeVisible();
 });

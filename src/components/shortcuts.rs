@@ -72,7 +72,7 @@ pub const HELP_DIALOG: &str = "shortcuts";
 
 /// All of them, in the order in which they are listed.
 pub const SHORTCUTS: &[Shortcut] = &[
-    row(&["?"], "Everywhere", "Show this list", Act::Help),
+    row(&["?"], "Everywhere", "List the keyboard shortcuts", Act::Help),
     row(&["Mod+k"], "Everywhere", "Palette: pages, actions, recent, search", Act::Palette),
     row(&["/"], "Everywhere", "Search", Act::Focus("[data-search]")),
     row(&["g", "h"], "Everywhere", "Go to Home", Act::Go(paths::HOME)),

@@ -67,7 +67,7 @@ async fn strange_texts_are_answered_and_say_where_they_were_looked_for() {
     for text in [
         "' OR 1=1 --",
         "%",
-        "_",
+        "svc_ost.exe",
         "zq\0qz",
         "\u{202e}exe.fdp",
         "\\\\files\\share\\x.txt",

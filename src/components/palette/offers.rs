@@ -5,7 +5,7 @@ use crate::{
         icon,
         shortcuts::{Act, SHORTCUTS, name_of},
     },
-    model::{search::Suggestion, value::defang},
+    model::{EntityKind, search::Suggestion, value::defang},
     pages::{ROUTES, Route, entities, paths},
     url::{Query, SearchQuery},
 };
@@ -88,12 +88,10 @@ pub(super) fn offers(
     if text.is_empty() {
         return all;
     }
-    all.extend(found.iter().map(|found| Offer {
-        group: "Found",
-        icon: icon::of_entity(found.entity.kind),
-        label: shown(found),
-        note: found.note.clone(),
-        does: Does::Go(found.href.clone()),
+    all.extend(found.iter().map(|found| {
+        let (label, note) = told(found);
+        let symbol = icon::of_entity(found.entity.kind);
+        Offer { group: "Found", icon: symbol, label, note, does: Does::Go(found.href.clone()) }
     }));
     // What was found may also be recent.
     let mut seen: Vec<String> = Vec::new();
@@ -115,6 +113,16 @@ pub(super) fn offers(
     all
 }
 
+/// Label and note. A file is known by its name and an alert by its title: their values come second.
+fn told(found: &Suggestion) -> (String, String) {
+    let by_note =
+        matches!(found.entity.kind, EntityKind::File | EntityKind::Hash | EntityKind::Alert);
+    if by_note && !found.note.is_empty() {
+        return (found.note.clone(), shown(found));
+    }
+    (shown(found), found.note.clone())
+}
+
 fn shown(found: &Suggestion) -> String {
     let text =
         if found.entity.label.is_empty() { &found.entity.value } else { &found.entity.label };
@@ -134,6 +142,8 @@ fn symbol_of(route: &Route) -> &'static str {
         None if route.path.contains("processes") => "process",
         None if route.path.starts_with(paths::DEVICES) => "device",
         None if route.path == paths::SEARCH => "search",
+        None if route.path.starts_with(paths::SOURCES) => "database",
+        None if route.path == paths::KEYBOARD => "keyboard",
         None => "note",
     }
 }
