@@ -105,6 +105,7 @@ proptest! {
         group in filter(word(EventGroup::all())),
         is in filter(condition()),
         alerts: bool,
+        techniques: bool,
         flagged: bool,
         range in range(),
         zoom in span(),
@@ -113,7 +114,7 @@ proptest! {
     ) {
         let (cursor, event) = (Cursor(cursor), EventId(event));
         round_trips(&TimelineQuery {
-            text, group, is, alerts, flagged, range, zoom, cursor, event,
+            text, group, is, alerts, techniques, flagged, range, zoom, cursor, event,
         });
     }
 

@@ -29,6 +29,8 @@ pub struct TimelineQuery {
     pub is: Filter<Condition>,
     /// Only events with an alert.
     pub alerts: bool,
+    /// Only events with an ATT&CK technique.
+    pub techniques: bool,
     /// Only flagged events.
     pub flagged: bool,
     /// The window, which the histogram covers.
@@ -51,7 +53,7 @@ impl TimelineQuery {
     /// Whether anything in the window is left out.
     #[must_use]
     pub fn is_filtered(&self) -> bool {
-        let only = self.alerts || self.flagged;
+        let only = self.alerts || self.techniques || self.flagged;
         !(self.text.is_empty()
             && self.group.is_empty()
             && self.is.is_empty()
@@ -111,6 +113,7 @@ impl Query for TimelineQuery {
             group: Filter::read(pairs, "group"),
             is: Filter::read(pairs, "is"),
             alerts: only.iter().any(|word| word == "alerts"),
+            techniques: only.iter().any(|word| word == "techniques"),
             flagged: only.iter().any(|word| word == "flagged"),
             range: TimeRange::read(pairs),
             zoom: pairs.get("zoom").and_then(read_span).or_else(|| entered_zoom(pairs)),
@@ -129,6 +132,9 @@ impl Query for TimelineQuery {
         self.is.write(pairs, "is");
         if self.alerts {
             pairs.push("only", "alerts");
+        }
+        if self.techniques {
+            pairs.push("only", "techniques");
         }
         if self.flagged {
             pairs.push("only", "flagged");

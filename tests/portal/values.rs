@@ -4,34 +4,16 @@ use std::collections::BTreeMap;
 
 use axum::http::{Method, StatusCode, header};
 use serde_json::Value;
-use sightline::model::access::{Action, Role};
+use sightline::model::access::Role;
 use sightline::model::{Condition, Span, event::EventDetail};
-use sightline::server::access::{Task, enter_task};
 use sightline::url::{Filter, Query as _, TimeRange, TimelineQuery};
-use store::{DeviceScope, TenantId};
+use store::DeviceScope;
 
 use super::harness::{Portal, escape};
-use super::timeline::{Reader, compare};
+use super::timeline::{Reader, compare, filled};
 
 /// Events of the window that is looked at.
 const EVENTS: usize = 110;
-
-async fn filled() -> (Reader, TenantId, String) {
-    let portal = Portal::new().await;
-    let tenant = portal.tenant("One").await;
-    portal.user("a@one.example", tenant, Role::Analyst, DeviceScope::All).await;
-    let cookie = portal.sign_in("a@one.example").await;
-    // Rows of the first fleet lie in segments, those of the second in memory.
-    portal.simulate(tenant).await;
-    let open = portal.installation.tenant(tenant).await.unwrap();
-    let ctx = enter_task(&open, Task::Shell, Action::TelemetrySimulated, "").await.unwrap();
-    open.store.flush(&ctx).await.unwrap();
-    portal.simulate(tenant).await;
-    let list = portal.call(Method::GET, "/api/devices/list", "query=", Some(&cookie)).await;
-    let list: Value = serde_json::from_str(&list.body).unwrap();
-    let device = list["rows"][0]["device"]["id"].as_str().unwrap().to_owned();
-    (Reader { portal, cookie }, tenant, device)
-}
 
 /// Everything an event says, by column.
 async fn cells(reader: &Reader, device: &str, event: &str) -> BTreeMap<String, String> {

@@ -155,6 +155,7 @@ fn filters(page: &TimelinePage, query: &TimelineQuery, flags: Flags) -> AnyView 
     }));
     shown.extend(exact_pills(query, &to));
     let only = TimelineQuery { alerts: !query.alerts, ..query.clone() };
+    let techniques = TimelineQuery { techniques: !query.techniques, ..query.clone() };
     let flagged = TimelineQuery { flagged: !query.flagged, ..query.clone() };
     let known = page.clone();
     let number = move || grouped(flags.count(&known));
@@ -163,6 +164,9 @@ fn filters(page: &TimelinePage, query: &TimelineQuery, flags: Flags) -> AnyView 
         {groups_menu(page, query)}
         <a class="btn s" href=to(only) aria-pressed=query.alerts.then_some("true") aria-current=query.alerts.then_some("true") data-noscroll="">
             {icon("alert")}"With alerts"
+        </a>
+        <a class="btn s" href=to(techniques) aria-pressed=query.techniques.then_some("true") aria-current=query.techniques.then_some("true") data-noscroll="">
+            {icon("shield")}"With techniques"
         </a>
         <a class="btn s" href=to(flagged) aria-pressed=query.flagged.then_some("true") aria-current=query.flagged.then_some("true") data-noscroll="">
             {icon("flag")}"Flagged"<span class="n">{number}</span>

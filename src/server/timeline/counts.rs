@@ -57,10 +57,11 @@ pub(super) struct Counts {
 }
 
 /// Bars of whole hours are added up from the store's own counts; narrower ones, and whatever filters
-/// over text, values or alerts leave, are counted by a scan.
+/// over text, values or marks leave, are counted by a scan.
 pub(super) async fn count(entered: &Entered, ask: &Ask<'_>) -> Result<Counts, AppError> {
     let query = ask.query;
-    let filtered = !query.text.is_empty() || !query.is.is_empty() || query.alerts || query.flagged;
+    let marked = query.alerts || query.techniques || query.flagged;
+    let filtered = marked || !query.text.is_empty() || !query.is.is_empty();
     let cells = if filtered || ask.width % HOUR != 0 {
         scan(entered, ask).await?
     } else {
@@ -136,13 +137,14 @@ async fn one(
     Ok(events::collect(grouped).await?.iter().flat_map(|batch| cells(table, batch)).collect())
 }
 
-/// The filters over text, values, alerts and flags; `None` where they keep no row of the table.
+/// The filters over text, values, alerts, techniques and flags; `None` where they keep no row of the table.
 pub(super) fn filters(ask: &Ask<'_>, table: &Table) -> Option<Vec<Expr>> {
     let mut all = events::exact::exactly(table, &ask.query.is)?;
     all.extend(events::contains(table, &ask.query.text));
     let alerts = ask.query.alerts.then(|| ask.marks.places(table.name));
+    let techniques = ask.query.techniques.then(|| ask.marks.with_techniques(table.name));
     let flags = ask.query.flagged.then(|| ask.marks.flagged(table.name));
-    for places in alerts.into_iter().chain(flags) {
+    for places in alerts.into_iter().chain(techniques).chain(flags) {
         if places.is_empty() {
             return None;
         }
