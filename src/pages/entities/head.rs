@@ -151,7 +151,9 @@ fn parts_of(kind: EntityKind) -> &'static [(&'static str, &'static str)] {
             ("by", "Processes"),
             ("below", "Sub-domains"),
         ],
-        EntityKind::Url => &[("address", "Addresses"), ("by", "Processes")],
+        EntityKind::Url => {
+            &[("address", "Addresses"), ("by", "Processes"), ("resolved", "Host resolved to")]
+        }
         EntityKind::User => {
             &[("logon", "Sign-ins"), ("from", "Signed in from"), ("started", "Processes started")]
         }
