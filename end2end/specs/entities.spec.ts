@@ -43,6 +43,20 @@ test("the page of a user shows failed against successful sign-ins, as a chart an
   await expect(page.getByRole("table", { name: /^Sign-ins by day/ })).toBeVisible();
 });
 
+test("an account's page keeps its address when one comes to it by a link", async ({ page }) => {
+  await visit(page, "/alerts?sort=-severity");
+  expect(places().user).toContain("%5C");
+  await rows(page, "Alerts").locator(`a[href="${places().user}"]`).first().click();
+  await expect(page).toHaveURL((url) => url.pathname === places().user);
+  const account = await heading(page).innerText();
+  expect((await page.reload())?.status()).toBe(200);
+  await expect(heading(page)).toHaveText(account);
+  await page.goBack();
+  await expect(heading(page)).toHaveText("Alerts");
+  await page.goForward();
+  await expect(heading(page)).toHaveText(account);
+});
+
 test("the page of a file tells its processes apart and whether it ran on each device", async ({ page }) => {
   await visit(page, places().file);
   for (const name of ["Processes that created it", "Processes that loaded it", "Processes that ran it", "Names"]) {

@@ -99,6 +99,13 @@ pub fn clicked_on(_event: &MouseEvent, _selector: &str) -> bool {
     false
 }
 
+/// Where a plain click leads, and whether the page scrolls to its top, if the link is one of ours whose
+/// path has an escaped backslash or per cent sign.
+#[must_use]
+pub fn escaped_link(_event: &MouseEvent) -> Option<(String, bool)> {
+    None
+}
+
 /// Opens the link that has focus in a new tab.
 pub fn open_in_tab() {}
 

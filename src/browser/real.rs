@@ -204,6 +204,23 @@ pub fn clicked_on(event: &MouseEvent, selector: &str) -> bool {
     plain && target(event).and_then(|it| it.closest(selector).ok().flatten()).is_some()
 }
 
+/// Where a plain click leads, and whether the page scrolls to its top, if the link is one of ours whose
+/// path has an escaped backslash or per cent sign.
+#[must_use]
+pub fn escaped_link(event: &MouseEvent) -> Option<(String, bool)> {
+    if event.default_prevented() || event.button() != 0 || !clicked_on(event, "a[href^='/']") {
+        return None;
+    }
+    let link = target(event)?.closest("a[href^='/']").ok()??;
+    if ["target", "download", "rel"].iter().any(|name| link.has_attribute(name)) {
+        return None;
+    }
+    let href = link.get_attribute("href")?;
+    let path = href.split(['?', '#']).next().unwrap_or_default();
+    let escaped = path.contains("%5C") || path.contains("%25");
+    escaped.then(|| (href.clone(), !link.has_attribute("data-noscroll")))
+}
+
 /// Opens the link that has focus, or that of its row, in a new tab.
 pub fn open_in_tab() {
     let active = document().active_element();
@@ -218,13 +235,17 @@ pub fn open_in_tab() {
     }
 }
 
-/// Clicks the menu button of what has focus, or of its row.
+/// Clicks the menu button nearest to what has focus: beside it, or at the end of its row.
 pub fn open_menu() {
-    let active = document().active_element();
-    let around = active.and_then(|active| active.closest("tr, li, dd, div, td").ok().flatten());
-    let button = around.map(|around| within(&around, "[data-menu]")).unwrap_or_default();
-    if let Some(button) = button.first() {
-        button.click();
+    let mut around = document().active_element();
+    while let Some(element) = around {
+        if let Some(button) = within(&element, "[data-menu]").first() {
+            button.click();
+            return;
+        }
+        // Beyond its row or section a button belongs to something else.
+        let at_edge = element.matches("tr, section, main, body").unwrap_or(true);
+        around = if at_edge { None } else { element.parent_element() };
     }
 }
 

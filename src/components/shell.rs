@@ -12,6 +12,7 @@ pub use menus::{appearance_menu, zone_switch};
 use super::{
     clock::ZoneNow,
     form::form_error,
+    links::follower,
     palette::{PaletteNow, palette},
     shortcuts::{self, HelpDialog},
     toast::ToastRegion,
@@ -51,6 +52,7 @@ pub fn Frame() -> impl IntoView {
     provide_context(ShortcutsNow(keys));
     let (menu, offered) = (MenuNow(RwSignal::new(None)), PaletteNow(RwSignal::new(false)));
     shortcuts::listen(keys, offered);
+    let follow = follower();
     let zone = ZoneNow::current();
     let here = use_location();
     // Preferences take effect after the browser has taken the page over: both built it in UTC.
@@ -99,6 +101,7 @@ pub fn Frame() -> impl IntoView {
             on:click=move |event| {
                 menu.clicked(&event);
                 offered.clicked(&event);
+                follow.run(event);
             }
             on:contextmenu=move |event| menu.right_clicked(&event)
         >

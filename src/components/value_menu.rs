@@ -10,7 +10,7 @@ mod menu;
 
 pub use actions::{Action, Does, actions};
 
-use super::{icon::icon, toast::Toasts};
+use super::{icon::icon, links::follower, toast::Toasts};
 use crate::{
     browser::{self, Found},
     model::valued::LONGEST_LINKED,
@@ -58,7 +58,9 @@ pub fn value_menu(now: MenuNow) -> AnyView {
         let found = now.0.get()?;
         Some(Suspend::new(async move { menu::menu(found, now, toasts).await }))
     };
-    view! { <div class="vmenu-host">{shown}</div> }.into_any()
+    let follow = follower();
+    view! { <div class="vmenu-host" on:click=move |event| follow.run(event)>{shown}</div> }
+        .into_any()
 }
 
 /// The path and query of the view that is being built.
