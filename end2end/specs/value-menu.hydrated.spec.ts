@@ -90,6 +90,7 @@ test("evidence of an alert can be noted on that alert, and leads back", async ({
 });
 
 test("the menu stays inside the window and axe finds nothing", async ({ page }) => {
+  test.slow();
   await visit(page, `${places().device}/timeline`);
   await rows(page, "Events, newest first").getByRole("button", { name: /^Actions: / }).last().click();
   const box = await menu(page).boundingBox();

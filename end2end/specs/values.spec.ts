@@ -64,8 +64,8 @@ test("a value is added to the notes of an alert", async ({ page }) => {
 
 test("an address can be copied without teeth", async ({ page }) => {
   await visit(page, "/values?value=https%3A%2F%2Fevil.example%2Fx");
-  await expect(page.getByLabel("As it is")).toHaveValue("https://evil.example/x");
-  await expect(page.getByLabel("Defanged")).toHaveValue("hxxps://evil[.]example/x");
+  await expect(page.getByLabel("As it is", { exact: true })).toHaveValue("https://evil.example/x");
+  await expect(page.getByLabel("Defanged", { exact: true })).toHaveValue("hxxps://evil[.]example/x");
   await expectNoOverflow(page);
 });
 

@@ -304,7 +304,12 @@ fn evidence_row(one: &Evidence, device: &DeviceId, found: &ValueQuery) -> AnyVie
             <td>{chip_shrinking(&one.entity, Some(device))}</td>
             <td class="soft" title=one.origin.clone()>{one.origin.clone()}</td>
             <td>{one.role.label()}</td>
-            <td class="c acts">{caret(one.entity.kind.label(), found)}{copy_button(one.entity.kind.label(), one.entity.value.clone())}</td>
+            <td class="c acts">
+                <span class="pair">
+                    {caret(one.entity.kind.label(), found)}
+                    {copy_button(one.entity.kind.label(), one.entity.value.clone())}
+                </span>
+            </td>
         </tr>
     }
     .into_any()
