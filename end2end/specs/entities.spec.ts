@@ -1,6 +1,6 @@
 // Files, addresses, domains and users: one page each, from any value to everything known about it.
 import { places } from "../fixtures/portal.ts";
-import { expect, hasScript, heading, rows, test, visit } from "../fixtures/test.ts";
+import { expect, hasScript, heading, ready, rows, test, visit } from "../fixtures/test.ts";
 
 const KINDS = ["file", "address", "domain", "user"] as const;
 
@@ -50,6 +50,7 @@ test("an account's page keeps its address when one comes to it by a link", async
   await expect(page).toHaveURL((url) => url.pathname === places().user);
   const account = await heading(page).innerText();
   expect((await page.reload())?.status()).toBe(200);
+  await ready(page);
   await expect(heading(page)).toHaveText(account);
   await page.goBack();
   await expect(heading(page)).toHaveText("Alerts");

@@ -49,7 +49,8 @@ impl Reader {
     }
 }
 
-/// A tenant whose rows of one fleet lie in segments and those of a second in memory, and its first device.
+/// A tenant with the rows of one fleet in segments and those of a second in memory, and its first
+/// device.
 pub(crate) async fn filled() -> (Reader, TenantId, String) {
     let portal = Portal::new().await;
     let tenant = portal.tenant("One").await;
