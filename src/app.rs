@@ -18,6 +18,7 @@ use crate::{
         sign_in::SignInPage,
         sources::{ConnectRoute, SourcesRoute},
         uploads::{ImportRoute, UploadRoute},
+        values::ValueRoute,
     },
 };
 use leptos::prelude::*;
@@ -82,6 +83,7 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("urls/:id") view={Lazy::<EntityRoute>::new()}/>
                 <Route path=path!("users/:id") view={Lazy::<EntityRoute>::new()}/>
                 <Route path=path!("search") view={Lazy::<SearchRoute>::new()}/>
+                <Route path=path!("values") view={Lazy::<ValueRoute>::new()}/>
                 <Route path=path!("settings") view={Lazy::<SettingsRoute>::new()}/>
                 <Route path=path!("settings/sources") view={Lazy::<SourcesRoute>::new()}/>
                 <Route path=path!("settings/sources/connect") view={Lazy::<ConnectRoute>::new()}/>

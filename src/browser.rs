@@ -13,3 +13,46 @@ pub use {files::*, real::*};
 mod absent;
 #[cfg(not(feature = "hydrate"))]
 pub use absent::*;
+
+/// Values of the page for which a menu was asked, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The value, or those of the row.
+    pub values: Vec<FoundValue>,
+    /// The device on which they stand; empty if none.
+    pub device: String,
+    /// The alert on which they stand; empty if none.
+    pub alert: String,
+    /// Path and query of the view.
+    pub here: String,
+    /// Where the menu shall open, pixels from the left of the window.
+    pub x: i32,
+    /// Pixels from its top.
+    pub y: i32,
+}
+
+/// A value as the page tells it by its attributes; what is not told is empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundValue {
+    /// As it is copied.
+    pub value: String,
+    /// As it is shown.
+    pub text: String,
+    /// Key of its kind.
+    pub kind: String,
+    /// Column and cell of its event.
+    pub is: String,
+    /// Where it leads.
+    pub href: String,
+}
+
+/// What a key did in a menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MenuKey {
+    /// It closes the menu.
+    Close,
+    /// It leads a level up.
+    Back,
+    /// It moved focus or chose an item, or meant nothing.
+    Other,
+}

@@ -11,8 +11,10 @@ pub mod fields;
 pub mod filter_bar;
 pub mod form;
 pub mod icon;
+pub mod links;
 pub mod mark;
 pub mod page;
+pub mod palette;
 pub mod pane;
 pub mod query_form;
 pub mod range_picker;
@@ -21,6 +23,7 @@ pub mod shortcuts;
 pub mod table;
 pub mod toast;
 pub mod tree;
+pub mod value_menu;
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests;

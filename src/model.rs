@@ -5,6 +5,7 @@ mod words;
 pub mod access;
 pub mod alert;
 pub mod chart;
+pub mod condition;
 pub mod device;
 pub mod entity;
 pub mod event;
@@ -25,8 +26,10 @@ pub mod timeline;
 pub mod tree;
 pub mod upload;
 pub mod value;
+pub mod valued;
 
 pub use access::{Action, Permission, Role};
+pub use condition::Condition;
 pub use entity::{Entity, EntityKind};
 pub use facet::Facet;
 pub use ids::{AlertId, Cursor, DeviceId, EventId, ProcessId};

@@ -7,7 +7,7 @@
 //! more than once, and would ask for the data each time.
 
 use crate::{
-    model::{AlertId, DeviceId, EntityKind, ProcessId},
+    model::{AlertId, Condition, DeviceId, EntityKind, ProcessId},
     url::{AlertsQuery, HomeQuery, ProfileQuery, Query, Ranged, TimeRange, TimelineQuery},
 };
 
@@ -22,6 +22,7 @@ pub mod settings;
 pub mod sign_in;
 pub mod sources;
 pub mod uploads;
+pub mod values;
 
 /// Paths of the pages.
 pub mod paths {
@@ -35,6 +36,8 @@ pub mod paths {
     pub const ALERTS: &str = "/alerts";
     /// Search.
     pub const SEARCH: &str = "/search";
+    /// What can be done with a value.
+    pub const VALUES: &str = "/values";
     /// Settings.
     pub const SETTINGS: &str = "/settings";
     /// Data sources.
@@ -145,12 +148,15 @@ pub struct RangedView {
     pub read: fn(&str) -> TimeRange,
     /// The query string with another window.
     pub write: fn(&str, TimeRange) -> String,
+    /// The query string with an exact value kept or left out, where the view has such a filter.
+    pub narrow: fn(&str, &Condition, bool) -> Option<String>,
 }
 
 const fn ranged<Q: Ranged>() -> Option<RangedView> {
     Some(RangedView {
         read: |query| Q::from_query(query).range(),
         write: |query, range| Q::from_query(query).with_range(range).to_query(),
+        narrow: |query, by, keep| Some(Q::from_query(query).narrowed(by, keep)?.to_query()),
     })
 }
 
@@ -239,6 +245,7 @@ pub const ROUTES: &[Route] = &[
         nav: None,
         ranged: ranged::<ProfileQuery>(),
     },
+    Route { path: "/values", title: "Value", public: false, nav: None, ranged: None },
     Route { path: "/search", title: "Search", public: false, nav: None, ranged: None },
     Route {
         path: "/settings",

@@ -7,7 +7,7 @@
 //! | `access`, `session`, `password`, `middleware` | who may do what |
 //! | `ingest`, `import` | telemetry in |
 //! | `detections`, `inventory`, `rollups` | consumers of the log |
-//! | `home`, `devices`, `timeline`, `profiles`, `search`, `alerts`, `settings` | answers to the pages |
+//! | `home`, `devices`, `timeline`, `profiles`, `search`, `values`, `alerts`, `settings` | answers to the pages |
 //! | `events`, `processes`, `charts`, `sources`, `regions` | what those share |
 //! | `router`, `state`, `health` | HTTP |
 
@@ -49,3 +49,4 @@ pub mod state;
 pub mod tenancy;
 pub mod timeline;
 pub mod uploads;
+pub mod values;

@@ -15,6 +15,7 @@ mod search;
 mod sort;
 mod sources;
 mod timeline;
+mod value;
 
 #[cfg(test)]
 mod tests;
@@ -31,3 +32,4 @@ pub use search::SearchQuery;
 pub use sort::Sort;
 pub use sources::{ConnectQuery, SourcesQuery};
 pub use timeline::{TimelineQuery, span_word};
+pub use value::ValueQuery;

@@ -1,6 +1,6 @@
 // Files, addresses, domains and users: one page each, from any value to everything known about it.
 import { places } from "../fixtures/portal.ts";
-import { expect, hasScript, heading, rows, test, visit } from "../fixtures/test.ts";
+import { expect, hasScript, heading, ready, rows, test, visit } from "../fixtures/test.ts";
 
 const KINDS = ["file", "address", "domain", "user"] as const;
 
@@ -41,6 +41,21 @@ test("the page of a user shows failed against successful sign-ins, as a chart an
   const section = page.locator("section").filter({ has: page.getByRole("heading", { name: "Sign-ins per day" }) });
   await section.getByText("Show as table").click();
   await expect(page.getByRole("table", { name: /^Sign-ins by day/ })).toBeVisible();
+});
+
+test("an account's page keeps its address when one comes to it by a link", async ({ page }) => {
+  await visit(page, "/alerts?sort=-severity");
+  expect(places().user).toContain("%5C");
+  await rows(page, "Alerts").locator(`a[href="${places().user}"]`).first().click();
+  await expect(page).toHaveURL((url) => url.pathname === places().user);
+  const account = await heading(page).innerText();
+  expect((await page.reload())?.status()).toBe(200);
+  await ready(page);
+  await expect(heading(page)).toHaveText(account);
+  await page.goBack();
+  await expect(heading(page)).toHaveText("Alerts");
+  await page.goForward();
+  await expect(heading(page)).toHaveText(account);
 });
 
 test("the page of a file tells its processes apart and whether it ran on each device", async ({ page }) => {

@@ -45,3 +45,58 @@ test("what was typed before the script came is kept", async ({ page }) => {
   await ready(page);
   await expect(search).toHaveValue("fin");
 });
+
+test("a caret leads to the page of its value before the script is there", async ({ page }) => {
+  const release = await holdScripts(page);
+  await page.goto(places().address);
+  await page.getByRole("link", { name: "Actions: IP address" }).first().click();
+  await expect(page).toHaveURL(/\/values\?/);
+  await expect(heading(page)).toHaveText("Value");
+  release();
+  await ready(page);
+});
+
+test("the palette's link leads to the search before the script is there", async ({ page }) => {
+  const release = await holdScripts(page);
+  await page.goto("/devices");
+  await page.getByRole("link", { name: /^Palette/ }).click();
+  await expect(page).toHaveURL(/\/search$/);
+  release();
+  await ready(page);
+});
+
+test("an alert is changed before the script is there", async ({ page }) => {
+  const release = await holdScripts(page);
+  await page.goto(places().alert);
+  const comment = `before the script ${Date.now()}`;
+  await page.getByLabel("Comment").fill(comment);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText(comment)).toBeVisible();
+  release();
+  await ready(page);
+});
+
+test("a note that was begun before the script came is kept, with focus and caret", async ({ page }) => {
+  const release = await holdScripts(page);
+  await page.goto(places().alert);
+  const comment = page.getByLabel("Comment");
+  await comment.pressSequentially("half a sen");
+  await page.getByLabel("Status").selectOption("in_progress");
+  await comment.focus();
+  release();
+  await ready(page);
+  await expect(comment).toBeFocused();
+  await page.keyboard.type("tence");
+  await expect(comment).toHaveValue("half a sentence");
+  await expect(page.getByLabel("Status")).toHaveValue("in_progress");
+});
+
+test("what was typed into the search before the script came is kept", async ({ page }) => {
+  const release = await holdScripts(page);
+  await page.goto("/");
+  const search = page.getByRole("search").getByRole("textbox");
+  await search.fill("powershell");
+  release();
+  await ready(page);
+  await expect(search).toHaveValue("powershell");
+});

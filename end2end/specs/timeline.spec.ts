@@ -131,6 +131,17 @@ test("a flag is set on an event, narrows the list, and is taken off again", asyn
   await expect(page.getByRole("heading", { name: "No events match these filters" })).toBeVisible();
 });
 
+test("only events with a technique are shown where one asks for them", async ({ page }) => {
+  await visit(page, `${places().device}/timeline`);
+  await page.getByRole("link", { name: "With techniques" }).click();
+  await expect(page).toHaveURL(/only=techniques/);
+  await ready(page);
+  await expect(page.getByRole("link", { name: "With techniques" })).toHaveAttribute("aria-current", "true");
+  const told = events(page).locator("td[title^='T1']");
+  await expect(told.first()).toBeVisible();
+  await expect(told).toHaveCount(await events(page).count());
+});
+
 test("one goes to a moment, inside the window or outside it", async ({ page }) => {
   await visit(page, `${places().device}/timeline`);
   const shown = await times(page);

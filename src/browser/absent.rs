@@ -1,6 +1,7 @@
 //! Stand-ins on the server.
 
-use leptos::web_sys::KeyboardEvent;
+use super::{Found, MenuKey};
+use leptos::web_sys::{HtmlDialogElement, HtmlElement, KeyboardEvent, MouseEvent};
 
 /// Minutes that the browser's zone is ahead of UTC at a moment (milliseconds since 1970).
 #[must_use]
@@ -86,6 +87,79 @@ pub fn focused_value() -> Option<String> {
     None
 }
 
+/// Whether an element matches.
+#[must_use]
+pub fn exists(_selector: &str) -> bool {
+    false
+}
+
+/// Whether a click means something by its selector.
+#[must_use]
+pub fn clicked_on(_event: &MouseEvent, _selector: &str) -> bool {
+    false
+}
+
+/// Where a plain click leads, and whether the page scrolls to its top, if the link is one of ours whose
+/// path has an escaped backslash or per cent sign.
+#[must_use]
+pub fn escaped_link(_event: &MouseEvent) -> Option<(String, bool)> {
+    None
+}
+
+/// Opens the link that has focus in a new tab.
+pub fn open_in_tab() {}
+
+/// Folds or unfolds what has focus.
+pub fn toggle_fold() {}
+
+/// Clicks the menu button of what has focus.
+pub fn open_menu() {}
+
+/// The name of a pressed key.
+#[must_use]
+pub fn key_name(_event: &KeyboardEvent) -> String {
+    String::new()
+}
+
+/// The values for which a click on a menu button asks.
+#[must_use]
+pub fn menu_wanted(_event: &MouseEvent) -> Option<Found> {
+    None
+}
+
+/// The value on which a right click happened.
+#[must_use]
+pub fn value_under(_event: &MouseEvent) -> Option<Found> {
+    None
+}
+
+/// Puts a menu where it shall open, and focus on its first item.
+pub fn show_menu(_menu: &HtmlElement, _at: (i32, i32)) {}
+
+/// Moves focus inside a menu, as the ARIA pattern for menus has it.
+#[must_use]
+pub fn menu_key(_event: &KeyboardEvent, _menu: &HtmlElement) -> MenuKey {
+    MenuKey::Other
+}
+
+/// Gives focus back to what opened the menu.
+pub fn focus_back() {}
+
+/// Says whose recent pages are kept from now on.
+pub fn owner(_user: &str, _tenant: &str) {}
+
+/// Keeps the page that is shown among the recent ones.
+pub fn remember(_title: &str) {}
+
+/// Paths and titles of recent pages, newest first.
+#[must_use]
+pub fn recent() -> Vec<(String, String)> {
+    Vec::new()
+}
+
+/// Forgets the recent pages.
+pub fn forget() {}
+
 /// Whether a key press belongs to a field or to a modified command, not to a shortcut.
 #[must_use]
 pub fn is_typing(_event: &KeyboardEvent) -> bool {
@@ -94,6 +168,18 @@ pub fn is_typing(_event: &KeyboardEvent) -> bool {
 
 /// Opens a dialog element.
 pub fn open_dialog(_id: &str) {}
+
+/// Shows a dialog over the page.
+pub fn show_dialog(_dialog: &HtmlDialogElement) {}
+
+/// Closes open dialogs.
+pub fn close_dialogs() {}
+
+/// Closes a dialog whose backdrop was clicked.
+pub fn close_when_outside(_event: &MouseEvent) {}
+
+/// Scrolls an element into sight inside its list.
+pub fn scroll_to(_id: &str) {}
 
 /// Calls back on every key press on the page.
 pub fn on_key(_handler: impl Fn(KeyboardEvent) + 'static) {}

@@ -1,5 +1,14 @@
 //! The browser itself.
 
+mod menu;
+mod recent;
+mod tree;
+
+pub use menu::{focus_back, menu_key, menu_wanted, show_menu, value_under};
+pub use recent::{forget, owner, recent, remember};
+pub use tree::{toggle_fold, tree_click, tree_key};
+
+use super::{Found, FoundValue, MenuKey};
 use leptos::{
     leptos_dom::helpers::{
         document, request_animation_frame, set_interval_with_handle, window,
@@ -9,7 +18,7 @@ use leptos::{
     wasm_bindgen::{JsCast, JsValue},
     web_sys::{
         Element, FormData, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement,
-        KeyboardEvent, UrlSearchParams,
+        KeyboardEvent, MouseEvent, UrlSearchParams,
     },
 };
 
@@ -182,6 +191,71 @@ pub fn focused_value() -> Option<String> {
     holder.get_attribute("data-value")
 }
 
+/// Whether an element matches.
+#[must_use]
+pub fn exists(selector: &str) -> bool {
+    first(selector).is_some()
+}
+
+/// Whether a click means something by its selector: a plain one, on an element that matches.
+#[must_use]
+pub fn clicked_on(event: &MouseEvent, selector: &str) -> bool {
+    let plain = !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
+    plain && target(event).and_then(|it| it.closest(selector).ok().flatten()).is_some()
+}
+
+/// Where a plain click leads, and whether the page scrolls to its top, if the link is one of ours whose
+/// path has an escaped backslash or per cent sign.
+#[must_use]
+pub fn escaped_link(event: &MouseEvent) -> Option<(String, bool)> {
+    if event.default_prevented() || event.button() != 0 || !clicked_on(event, "a[href^='/']") {
+        return None;
+    }
+    let link = target(event)?.closest("a[href^='/']").ok()??;
+    if ["target", "download", "rel"].iter().any(|name| link.has_attribute(name)) {
+        return None;
+    }
+    let href = link.get_attribute("href")?;
+    let path = href.split(['?', '#']).next().unwrap_or_default();
+    let escaped = path.contains("%5C") || path.contains("%25");
+    escaped.then(|| (href.clone(), !link.has_attribute("data-noscroll")))
+}
+
+/// Opens the link that has focus, or that of its row, in a new tab.
+pub fn open_in_tab() {
+    let active = document().active_element();
+    let link = active.and_then(|active| match active.get_attribute("href") {
+        Some(href) => Some(href),
+        None => {
+            active.closest("tr").ok()??.query_selector("a[data-row]").ok()??.get_attribute("href")
+        }
+    });
+    if let Some(href) = link {
+        let _opened = window().open_with_url_and_target(&href, "_blank");
+    }
+}
+
+/// Clicks the menu button nearest to what has focus: beside it, or at the end of its row.
+pub fn open_menu() {
+    let mut around = document().active_element();
+    while let Some(element) = around {
+        if let Some(button) = within(&element, "[data-menu]").first() {
+            button.click();
+            return;
+        }
+        // Beyond its row or section a button belongs to something else.
+        let at_edge = element.matches("tr, section, main, body").unwrap_or(true);
+        around = if at_edge { None } else { element.parent_element() };
+    }
+}
+
+/// The name of a pressed key; with Ctrl or the command key, `Mod+` stands before it.
+#[must_use]
+pub fn key_name(event: &KeyboardEvent) -> String {
+    let modified = event.ctrl_key() || event.meta_key();
+    if modified { format!("Mod+{}", event.key().to_lowercase()) } else { event.key() }
+}
+
 /// Whether a key press belongs to a field or to a modified command, not to a shortcut.
 #[must_use]
 pub fn is_typing(event: &KeyboardEvent) -> bool {
@@ -203,6 +277,38 @@ pub fn open_dialog(id: &str) {
     }
 }
 
+/// Shows a dialog over the page.
+pub fn show_dialog(dialog: &HtmlDialogElement) {
+    if !dialog.open() {
+        let _done = dialog.show_modal();
+    }
+}
+
+/// Closes open dialogs; focus goes back to where it was.
+pub fn close_dialogs() {
+    for dialog in all("dialog[open]") {
+        if let Ok(dialog) = dialog.dyn_into::<HtmlDialogElement>() {
+            dialog.close();
+        }
+    }
+}
+
+/// Closes a dialog whose backdrop was clicked: such a click happens on the dialog itself.
+pub fn close_when_outside(event: &MouseEvent) {
+    if target(event).is_some_and(|target| target.tag_name().eq_ignore_ascii_case("dialog")) {
+        close_dialogs();
+    }
+}
+
+/// Scrolls an element into sight inside its list.
+pub fn scroll_to(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        let nearest = leptos::web_sys::ScrollIntoViewOptions::new();
+        nearest.set_block(leptos::web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&nearest);
+    }
+}
+
 /// Calls back on every key press on the page, as long as the page lives.
 pub fn on_key(handler: impl Fn(KeyboardEvent) + 'static) {
     let _kept_for_good = window_event_listener_untyped("keydown", move |event| {
@@ -212,61 +318,9 @@ pub fn on_key(handler: impl Fn(KeyboardEvent) + 'static) {
     });
 }
 
-/// Moves focus and folding inside trees, as the ARIA pattern for tree views has it.
-pub fn tree_key(event: &KeyboardEvent) {
-    let Some(item) = event
-        .target()
-        .and_then(|target| target.dyn_into::<Element>().ok())
-        .and_then(|element| element.closest("[role=treeitem]").ok().flatten())
-    else {
-        return;
-    };
-    let Some(tree) = item.closest("[role=tree]").ok().flatten() else { return };
-    let visible: Vec<HtmlElement> = within(&tree, "[role=treeitem]")
-        .into_iter()
-        .filter(|one| {
-            let folded = one
-                .parent_element()
-                .and_then(|up| up.closest("[aria-expanded=false]").ok().flatten());
-            folded.is_none()
-        })
-        .collect();
-    let at = visible.iter().position(|one| one.is_same_node(Some(&item)));
-    let expanded = item.get_attribute("aria-expanded");
-    let target = match event.key().as_str() {
-        "ArrowDown" => at.and_then(|at| visible.get(at + 1)).cloned(),
-        "ArrowUp" => at.and_then(|at| at.checked_sub(1)).and_then(|at| visible.get(at)).cloned(),
-        "Home" => visible.first().cloned(),
-        "End" => visible.last().cloned(),
-        "ArrowRight" if expanded.as_deref() == Some("false") => {
-            let _done = item.set_attribute("aria-expanded", "true");
-            None
-        }
-        "ArrowRight" => within(&item, "[role=treeitem]").into_iter().next(),
-        "ArrowLeft" if expanded.as_deref() == Some("true") => {
-            let _done = item.set_attribute("aria-expanded", "false");
-            None
-        }
-        "ArrowLeft" => item
-            .parent_element()
-            .and_then(|up| up.closest("[role=treeitem]").ok().flatten())
-            .and_then(|up| up.dyn_into::<HtmlElement>().ok()),
-        "Enter" => {
-            if let Some(link) = within(&item, "a").first() {
-                link.click();
-            }
-            None
-        }
-        _ => return,
-    };
-    event.prevent_default();
-    if let Some(target) = target {
-        for one in within(&tree, "[role=treeitem][tabindex='0']") {
-            one.set_tab_index(-1);
-        }
-        target.set_tab_index(0);
-        let _done = target.focus();
-    }
+/// The element that an event happened on.
+fn target(event: &leptos::web_sys::Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
 }
 
 fn first(selector: &str) -> Option<HtmlElement> {
@@ -283,21 +337,6 @@ fn within(element: &Element, selector: &str) -> Vec<HtmlElement> {
 
 fn list(found: &leptos::web_sys::NodeList) -> Vec<HtmlElement> {
     (0..found.length()).filter_map(|at| found.item(at)?.dyn_into().ok()).collect()
-}
-
-/// Folds and unfolds the node of a tree whose arrow was clicked.
-pub fn tree_click(event: &leptos::web_sys::MouseEvent) {
-    let item = event
-        .target()
-        .and_then(|target| target.dyn_into::<Element>().ok())
-        .and_then(|element| element.closest(".tw1").ok().flatten())
-        .and_then(|arrow| arrow.closest("[role=treeitem]").ok().flatten());
-    if let Some(item) = item
-        && let Some(expanded) = item.get_attribute("aria-expanded")
-    {
-        let next = if expanded == "true" { "false" } else { "true" };
-        let _done = item.set_attribute("aria-expanded", next);
-    }
 }
 
 /// Calls back every few seconds, `most` times, whenever somebody can see the page; until the view

@@ -3,10 +3,9 @@
 use super::icon::{self, icon};
 use crate::{
     model::{
-        DeviceId, Entity, EntityKind,
+        DeviceId, Entity, EntityKind, Word,
         device::{DeviceKind, DeviceRef},
-        entity::defang,
-        value::{self, Value},
+        value::{self, Value, defang},
     },
     pages::paths,
     url::{Preset, Query, TimeRange, TimelineQuery},
@@ -108,11 +107,17 @@ fn build(entity: &Entity, device: Option<&DeviceId>, text: String, class: &'stat
     };
     let value = entity.value.clone();
     let title = if entity.is_address() { defang(&value) } else { value.clone() };
+    let kind = entity.kind.key();
+    let is = entity.is.as_ref().map(Word::to_word);
     match entity_href(entity, device) {
-        Some(href) => {
-            view! { <a class=class href=href title=title data-value=value>{inner}</a> }.into_any()
+        Some(href) => view! {
+            <a class=class href=href title=title data-value=value data-kind=kind data-is=is>{inner}</a>
         }
-        None => view! { <span class=class title=title data-value=value>{inner}</span> }.into_any(),
+        .into_any(),
+        None => view! {
+            <span class=class title=title data-value=value data-kind=kind data-is=is>{inner}</span>
+        }
+        .into_any(),
     }
 }
 

@@ -30,6 +30,8 @@ pub fn heading(text: String) -> AnyView {
 #[must_use]
 pub fn heading_of(text: String, whole: Option<String>) -> AnyView {
     let arrived = use_context::<Arrived>();
+    let title = text.clone();
+    Effect::new(move |_| browser::remember(&title));
     let element = NodeRef::<leptos::html::H1>::new();
     Effect::new(move |_| {
         if arrived.is_some_and(|arrived| arrived.0.get())

@@ -68,6 +68,11 @@ pub fn range_picker(state: RangeState, href: impl Fn(TimeRange) -> String) -> An
             }
         })
         .collect();
+    // A link to these very minutes, for who gets it tomorrow.
+    let fixed = matches!(range, TimeRange::Last(_)).then(|| {
+        let target = href(TimeRange::Fixed(range.resolve(now)));
+        view! { <a class="btn s" href=target data-absolute="">{icon("pin")}"Fix these times"</a> }
+    });
     let kept = format!("Telemetry is kept for {} days.", state.retention_days);
     view! {
         <details class="dd time">
@@ -86,6 +91,7 @@ pub fn range_picker(state: RangeState, href: impl Fn(TimeRange) -> String) -> An
                             <a class="btn s" href=href(range.shifted(now, 1)) data-later="">{icon("right")}"Later"</a>
                             <a class="btn s" href=href(range.zoomed_out(now)) data-wider="">{icon("minus")}"Wider"</a>
                         </div>
+                        {fixed}
                         <p class="hint">{kept}</p>
                     </div>
                 </div>

@@ -12,8 +12,11 @@ pub use menus::{appearance_menu, zone_switch};
 use super::{
     clock::ZoneNow,
     form::form_error,
+    links::follower,
+    palette::{PaletteNow, palette},
     shortcuts::{self, HelpDialog},
     toast::ToastRegion,
+    value_menu::{MenuNow, value_menu},
 };
 use crate::{
     browser,
@@ -47,7 +50,9 @@ pub fn Frame() -> impl IntoView {
     provide_context(CurrentSession(session));
     let keys = RwSignal::new(Shortcuts::On);
     provide_context(ShortcutsNow(keys));
-    shortcuts::listen(keys);
+    let (menu, offered) = (MenuNow(RwSignal::new(None)), PaletteNow(RwSignal::new(false)));
+    shortcuts::listen(keys, offered);
+    let follow = follower();
     let zone = ZoneNow::current();
     let here = use_location();
     // Preferences take effect after the browser has taken the page over: both built it in UTC.
@@ -55,12 +60,14 @@ pub fn Frame() -> impl IntoView {
         if let Some(Ok(session)) = session.get() {
             zone.0.set(session.preferences.zone);
             keys.set(session.preferences.shortcuts);
+            browser::owner(&session.user, &session.tenant.id);
         }
     });
     let (pathname, search) = (here.pathname, here.search);
     Effect::new(move |_| {
         pathname.track();
         browser::close_menus();
+        menu.close();
     });
     Effect::new(move |_| browser::close_menus_when_used());
     mark_alive();
@@ -89,7 +96,15 @@ pub fn Frame() -> impl IntoView {
     // look for resources and again to write it, and ask for all of its data each time.
     view! {
         <a class="skip" href="#main" rel="external">"Skip to content"</a>
-        <div class="app">
+        <div
+            class="app"
+            on:click=move |event| {
+                menu.clicked(&event);
+                offered.clicked(&event);
+                follow.run(event);
+            }
+            on:contextmenu=move |event| menu.right_clicked(&event)
+        >
             <Suspense>{bar}</Suspense>
             {rail::rail()}
             <main class="main" id="main" tabindex="-1">
@@ -97,6 +112,8 @@ pub fn Frame() -> impl IntoView {
                 <Suspense>{at_foot}</Suspense>
             </main>
         </div>
+        {value_menu(menu)}
+        {palette(offered)}
         <HelpDialog/>
         <ToastRegion/>
     }

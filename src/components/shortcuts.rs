@@ -1,7 +1,7 @@
 //! Keyboard shortcuts: one row each; the listener, the help dialog, the help page and the tests
 //! read the same rows. They never act while a field has focus, and can be turned off (WCAG 2.1.4).
 
-use super::toast::Toasts;
+use super::{palette::PaletteNow, toast::Toasts};
 use crate::{
     browser,
     model::session::Shortcuts,
@@ -31,12 +31,21 @@ pub enum Act {
     CopyValue,
     /// Opens the list of shortcuts.
     Help,
+    /// Opens the palette.
+    Palette,
+    /// Opens the menu of the value or row that has focus.
+    Menu,
+    /// Opens the row that has focus in a new tab.
+    NewTab,
+    /// Folds or unfolds what has focus.
+    Fold,
 }
 
 /// One shortcut.
 #[derive(Clone, Copy, Debug)]
 pub struct Shortcut {
-    /// Keys pressed one after the other, as `KeyboardEvent.key` names them.
+    /// Keys pressed one after the other, as `KeyboardEvent.key` names them; `Mod+` stands for Ctrl and
+    /// for the command key. None for actions that only the palette offers.
     pub keys: &'static [&'static str],
     /// What it does, for people.
     pub label: &'static str,
@@ -55,25 +64,44 @@ const fn row(
     Shortcut { keys, label, place, act }
 }
 
+/// Begins the name of a key that is pressed together with Ctrl or the command key.
+const MODIFIED: &str = "Mod+";
+
 /// Id of the dialog that lists them.
 pub const HELP_DIALOG: &str = "shortcuts";
 
 /// All of them, in the order in which they are listed.
 pub const SHORTCUTS: &[Shortcut] = &[
-    row(&["?"], "Everywhere", "Show this list", Act::Help),
+    row(&["?"], "Everywhere", "List the keyboard shortcuts", Act::Help),
+    row(&["Mod+k"], "Everywhere", "Palette: pages, actions, recent, search", Act::Palette),
     row(&["/"], "Everywhere", "Search", Act::Focus("[data-search]")),
     row(&["g", "h"], "Everywhere", "Go to Home", Act::Go(paths::HOME)),
     row(&["g", "d"], "Everywhere", "Go to Devices", Act::Go(paths::DEVICES)),
     row(&["g", "a"], "Everywhere", "Go to Alerts", Act::Go(paths::ALERTS)),
     row(&["g", "s"], "Everywhere", "Go to Settings", Act::Go(paths::SETTINGS)),
     row(&["c"], "Everywhere", "Copy a link to this view", Act::CopyLink),
+    row(&[], "Everywhere", "Switch between UTC and local time", Act::Click("[data-zone]")),
+    row(&[], "Everywhere", "Theme: system", Act::Click("button[name=theme][value=system]")),
+    row(&[], "Everywhere", "Theme: light", Act::Click("button[name=theme][value=light]")),
+    row(&[], "Everywhere", "Theme: dark", Act::Click("button[name=theme][value=dark]")),
+    row(
+        &[],
+        "Everywhere",
+        "Theme: high contrast",
+        Act::Click("button[name=theme][value=contrast]"),
+    ),
+    row(&[], "Everywhere", "Sign out", Act::Click("[data-sign-out]")),
     row(&["["], "Time range", "Earlier", Act::Click("[data-earlier]")),
     row(&["]"], "Time range", "Later", Act::Click("[data-later]")),
     row(&["t", "z"], "Time range", "Wider", Act::Click("[data-wider]")),
+    row(&["t", "a"], "Time range", "Fix these times", Act::Click("[data-absolute]")),
     row(&["f"], "Lists", "Find in the list", Act::Focus("[data-find]")),
     row(&["j"], "Lists", "Next row", Act::Row(1)),
     row(&["k"], "Lists", "Previous row", Act::Row(-1)),
     row(&["Enter"], "Lists", "Open the row", Act::Native),
+    row(&["o"], "Lists", "Open the row in a new tab", Act::NewTab),
+    row(&["m"], "Lists", "Menu of the value or row", Act::Menu),
+    row(&["e"], "Lists", "Fold or unfold", Act::Fold),
     row(&["s"], "Lists", "Flag the event, or take its flag off", Act::ClickInRow("[data-flag]")),
     row(&["y"], "Lists", "Copy the value that has focus", Act::CopyValue),
     row(&["Escape"], "Panes", "Close the pane or menu", Act::Click("[data-close]")),
@@ -102,25 +130,28 @@ fn step(pressed: &[String]) -> Step {
 }
 
 /// Listens for shortcuts as long as the page lives.
-pub fn listen(shortcuts: RwSignal<Shortcuts>) {
+pub fn listen(shortcuts: RwSignal<Shortcuts>, palette: PaletteNow) {
     let toasts = Toasts::current();
     let navigate = use_navigate();
     let pressed = StoredValue::new(Vec::<String>::new());
     Effect::new(move |_| {
         let navigate = navigate.clone();
         browser::on_key(move |event: KeyboardEvent| {
-            if shortcuts.get_untracked() == Shortcuts::Off && event.key() != "Escape" {
+            let key = browser::key_name(&event);
+            // Only single keys can be turned off, and only they are text in a field.
+            let single = key != "Escape" && !key.starts_with(MODIFIED);
+            if single && shortcuts.get_untracked() == Shortcuts::Off {
                 return;
             }
             // An open dialog has its own keys, Escape first of all.
-            if browser::is_typing(&event) || browser::has_dialog() {
+            if browser::has_dialog() || (!key.starts_with(MODIFIED) && browser::is_typing(&event)) {
                 return;
             }
             let mut keys = pressed.get_value();
-            keys.push(event.key());
+            keys.push(key.clone());
             let mut found = step(&keys);
             if found == Step::Lost && keys.len() > 1 {
-                keys = vec![event.key()];
+                keys = vec![key];
                 found = step(&keys);
             }
             pressed.set_value(if found == Step::Begun { keys } else { Vec::new() });
@@ -128,13 +159,14 @@ pub fn listen(shortcuts: RwSignal<Shortcuts>) {
                 && act != Act::Native
             {
                 event.prevent_default();
-                perform(act, toasts, &|path| navigate(path, NavigateOptions::default()));
+                perform(act, toasts, palette, &|path| navigate(path, NavigateOptions::default()));
             }
         });
     });
 }
 
-fn perform(act: Act, toasts: Toasts, go: &dyn Fn(&str)) {
+/// Does what a shortcut or an action of the palette says.
+pub fn perform(act: Act, toasts: Toasts, palette: PaletteNow, go: &dyn Fn(&str)) {
     match act {
         Act::Row(by) => browser::move_row(by),
         Act::Native => {}
@@ -164,6 +196,10 @@ fn perform(act: Act, toasts: Toasts, go: &dyn Fn(&str)) {
             }
         }
         Act::Help => browser::open_dialog(HELP_DIALOG),
+        Act::Palette => palette.0.set(true),
+        Act::Menu => browser::open_menu(),
+        Act::NewTab => browser::open_in_tab(),
+        Act::Fold => browser::toggle_fold(),
     }
 }
 
@@ -177,7 +213,7 @@ pub fn list() -> AnyView {
         .map(|place| {
             let rows: Vec<_> = SHORTCUTS
                 .iter()
-                .filter(|one| one.place == place)
+                .filter(|one| one.place == place && !one.keys.is_empty())
                 .map(|one| {
                     let keys: Vec<_> =
                         one.keys.iter().map(|key| view! { <kbd>{name_of(key)}</kbd>" " }).collect();
@@ -190,8 +226,14 @@ pub fn list() -> AnyView {
     view! { <div class="shortcuts">{groups}</div> }.into_any()
 }
 
-fn name_of(key: &'static str) -> &'static str {
-    if key == "Escape" { "Esc" } else { key }
+/// A key as it stands on the keyboard.
+#[must_use]
+pub fn name_of(key: &str) -> String {
+    match key.strip_prefix(MODIFIED) {
+        Some(key) => format!("Ctrl+{}", key.to_uppercase()),
+        None if key == "Escape" => "Esc".to_owned(),
+        None => key.to_owned(),
+    }
 }
 
 /// The dialog that lists them.
@@ -220,7 +262,7 @@ mod tests {
 
     #[test]
     fn every_shortcut_is_reached_by_its_keys() {
-        for shortcut in SHORTCUTS {
+        for shortcut in SHORTCUTS.iter().filter(|one| !one.keys.is_empty()) {
             assert_eq!(pressed(shortcut.keys), Step::Done(shortcut.act), "{}", shortcut.label);
         }
     }
@@ -229,7 +271,9 @@ mod tests {
     fn no_shortcut_hides_another() {
         for one in SHORTCUTS {
             for other in SHORTCUTS {
-                let hidden = other.keys.len() > one.keys.len() && other.keys.starts_with(one.keys);
+                let hidden = !one.keys.is_empty()
+                    && other.keys.len() > one.keys.len()
+                    && other.keys.starts_with(one.keys);
                 assert!(!hidden, "{} hides {}", one.label, other.label);
             }
         }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     browser,
-    model::{AlertId, DeviceId, EntityKind, entity::defang, tree::AlertMark, tree::TreeNode},
+    model::{AlertId, DeviceId, EntityKind, tree::AlertMark, tree::TreeNode, value::defang},
     pages::paths,
     url::{Query, TimelineQuery},
 };
@@ -82,10 +82,14 @@ fn line(node: &TreeNode, context: &TreeContext, fold: AnyView) -> AnyView {
         EntityKind::Domain | EntityKind::Url => defang(&node.name),
         _ => node.name.clone(),
     };
+    let (value, kind) = (node.name.clone(), node.kind.key());
     // A process leads to its page, where its own event is linked.
     let name = match page.or(href) {
-        Some(href) => view! { <a class="nm" tabindex="-1" href=href>{name}</a> }.into_any(),
-        None => view! { <span class="nm">{name}</span> }.into_any(),
+        Some(href) => view! {
+            <a class="nm" tabindex="-1" href=href data-value=value data-kind=kind>{name}</a>
+        }
+        .into_any(),
+        None => view! { <span class="nm" data-value=value data-kind=kind>{name}</span> }.into_any(),
     };
     let verb = is_event.then(|| view! { <span class="soft">{node.verb.clone()}</span> });
     let pid = node.pid.map(|pid| view! { <span class="pid">{pid}</span> });

@@ -46,10 +46,13 @@ words! {
         TimelineViewed = "timeline_viewed", "Viewed a timeline";
         EventViewed = "event_viewed", "Viewed an event";
         Searched = "searched", "Searched";
+        Suggested = "suggested", "Typed into the palette";
+        ValueViewed = "value_viewed", "Looked at what can be done with a value";
         ProfileViewed = "profile_viewed", "Viewed a file, address, domain, URL or user";
         AlertsListed = "alerts_listed", "Listed alerts";
         AlertViewed = "alert_viewed", "Viewed an alert";
         AlertChanged = "alert_changed", "Changed an alert";
+        AlertNoted = "alert_noted", "Added to the notes of an alert";
         SourcesViewed = "sources_viewed", "Viewed data sources";
         SetupViewed = "setup_viewed", "Viewed how an agent is set up";
         SetupDownloaded = "setup_downloaded", "Downloaded an agent's configuration";

@@ -1,6 +1,6 @@
 //! Things an event or an alert speaks of.
 
-use super::{DeviceId, ProcessId, words::words};
+use super::{Condition, DeviceId, ProcessId, words::words};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -39,6 +39,9 @@ pub struct Entity {
     /// For processes: what its page on the device is found by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub process: Option<ProcessId>,
+    /// Where it stands in its event, for filters over exactly this value; none outside events.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is: Option<Condition>,
 }
 
 impl Entity {
@@ -46,49 +49,18 @@ impl Entity {
     #[must_use]
     pub fn new(kind: EntityKind, value: impl Into<String>) -> Self {
         let (label, sub) = (String::new(), String::new());
-        Self { kind, value: value.into(), label, sub, device: None, process: None }
+        Self { kind, value: value.into(), label, sub, device: None, process: None, is: None }
+    }
+
+    /// The same, found in a column of an event.
+    #[must_use]
+    pub fn at(self, column: &str, value: &str) -> Self {
+        Self { is: Some(Condition::new(column, value)), ..self }
     }
 
     /// Whether its value would be a live address elsewhere and is therefore shown defanged.
     #[must_use]
     pub fn is_address(&self) -> bool {
         matches!(self.kind, EntityKind::Domain | EntityKind::Url)
-    }
-}
-
-/// Writes an address so that nothing turns it into a link: `hxxps://a[.]example/x`.
-/// The dots of the path stay: only the host part could be opened.
-#[must_use]
-pub fn defang(address: &str) -> String {
-    let (scheme, rest) = match address.split_once("://") {
-        Some((scheme, rest)) => {
-            let scheme = match scheme.to_ascii_lowercase().as_str() {
-                "http" => "hxxp".to_owned(),
-                "https" => "hxxps".to_owned(),
-                other => other.to_owned(),
-            };
-            (format!("{scheme}://"), rest)
-        }
-        None => (String::new(), address),
-    };
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let (host, path) = rest.split_at(end);
-    format!("{scheme}{}{path}", host.replace('.', "[.]"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_lose_their_teeth() {
-        for (raw, safe) in [
-            ("cdn.parcel.example", "cdn[.]parcel[.]example"),
-            ("https://a.example/x.exe?y=1.2", "hxxps://a[.]example/x.exe?y=1.2"),
-            ("HTTP://a.example", "hxxp://a[.]example"),
-            ("", ""),
-        ] {
-            assert_eq!(defang(raw), safe);
-        }
     }
 }

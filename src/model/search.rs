@@ -14,7 +14,7 @@ pub enum SearchAnswer {
     /// One value.
     One(Searched),
     /// A pasted list, in its order.
-    List(Vec<Looked>),
+    List(LookedUp),
 }
 
 /// What one value led to.
@@ -62,6 +62,28 @@ pub struct Seen {
     pub first: Moment,
     /// Newest event.
     pub last: Moment,
+}
+
+/// What a pasted list led to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LookedUp {
+    /// Its values, in its order.
+    pub looked: Vec<Looked>,
+    /// Which devices were looked at, in words.
+    pub scope: String,
+    /// Oldest day that is kept.
+    pub since: Moment,
+}
+
+/// What is offered while somebody types.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggestion {
+    /// What it is.
+    pub entity: Entity,
+    /// Its page.
+    pub href: String,
+    /// Why it is offered, such as a file's name; may be empty.
+    pub note: String,
 }
 
 /// A value of a pasted list.

@@ -87,6 +87,8 @@ pub struct TimelineRow {
     pub group: EventGroup,
     /// What happened, in short human words.
     pub action: String,
+    /// The same as the tables call it.
+    pub action_type: String,
     /// The process that did it.
     pub process: Option<Entity>,
     /// What it was done to.

@@ -3,6 +3,7 @@
 //! The one place that reads such texts: search, links of chips, paths of pages and the rollups of
 //! events all ask it, so that a value leads to the page under which it was counted.
 
+mod defang;
 mod host;
 mod refang;
 
@@ -10,7 +11,8 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-pub use host::{domain, host_of, is_url, parents};
+pub use defang::{defang, is_live};
+pub use host::{domain, host_of, is_url, parents, plain_url};
 pub use refang::{clean, lines};
 
 use super::words::words;
@@ -64,6 +66,8 @@ pub enum Value {
     Sid(String),
     /// An account with its domain: `domain\name`.
     Account(String),
+    /// An account in the form of a mail address, lower case: `name@domain`.
+    Upn(String),
     /// An alert's id.
     Alert(String),
     /// Anything else: a host name, a user, a file name, a word of a title. As it was written.
@@ -85,6 +89,9 @@ impl Value {
         if let Some((address, bits)) = prefix(text) {
             return Self::Prefix(address, bits);
         }
+        if let Some(value) = with_port(text) {
+            return value;
+        }
         if is_url(text) {
             return Self::Url(text.to_owned());
         }
@@ -94,6 +101,7 @@ impl Value {
         if let Some((domain, name)) = text.split_once('\\')
             && !domain.is_empty()
             && !name.is_empty()
+            && domain != "."
             && !domain.contains(':')
             && !name.contains('\\')
         {
@@ -101,6 +109,9 @@ impl Value {
         }
         if let Some(domain) = domain(text) {
             return Self::Domain(domain);
+        }
+        if is_upn(text) {
+            return Self::Upn(lower);
         }
         if is_alert(text) {
             return Self::Alert(lower);
@@ -119,6 +130,7 @@ impl Value {
             Self::Domain(_) => "domain or host",
             Self::Sid(_) => "SID",
             Self::Account(_) => "account",
+            Self::Upn(_) => "user",
             Self::Alert(_) => "alert",
             Self::Word(_) => "name",
         }
@@ -129,15 +141,52 @@ impl Value {
 #[must_use]
 pub fn address(text: &str) -> Option<IpAddr> {
     let text = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
-    let text = text.split_once('%').map_or(text, |(address, _)| address);
+    let text = match text.split_once('%') {
+        // Only addresses of version 6 have zones.
+        Some((address, _)) if address.contains(':') => address,
+        _ => text,
+    };
     text.parse::<IpAddr>().ok().map(|address| address.to_canonical())
 }
 
 fn prefix(text: &str) -> Option<(IpAddr, u8)> {
     let (start, bits) = text.split_once('/')?;
-    let (start, bits): (IpAddr, u8) = (start.parse().ok()?, bits.parse().ok()?);
+    let start = start.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(start);
+    let start: IpAddr = start.parse().ok()?;
     let most = if start.is_ipv4() { 32 } else { 128 };
+    let bits = match (start, bits.parse::<std::net::Ipv4Addr>()) {
+        (IpAddr::V4(_), Ok(mask)) => of_mask(mask)?,
+        _ if bits.len() < 4 && bits.bytes().all(|byte| byte.is_ascii_digit()) => {
+            bits.parse().ok()?
+        }
+        _ => return None,
+    };
     (bits <= most).then_some((start, bits))
+}
+
+/// The fixed bits of a mask such as `255.255.0.0`.
+fn of_mask(mask: std::net::Ipv4Addr) -> Option<u8> {
+    let bits = mask.to_bits();
+    let fixed = bits.leading_ones();
+    (fixed + bits.trailing_zeros() >= 32).then(|| u8::try_from(fixed).ok())?
+}
+
+/// An address or a domain with a port, or an address in brackets with one: what it is without.
+fn with_port(text: &str) -> Option<Value> {
+    let (host, port) = text.rsplit_once(':')?;
+    let is_port = !port.is_empty() && port.len() <= 5 && port.bytes().all(|b| b.is_ascii_digit());
+    if !is_port || (host.contains(':') && !host.starts_with('[')) {
+        return None;
+    }
+    address(host).map(Value::Address).or_else(|| domain(host).map(Value::Domain))
+}
+
+/// `name@domain`, without what would make it the part of a URL.
+fn is_upn(text: &str) -> bool {
+    text.split_once('@').is_some_and(|(name, host)| {
+        let plain = |letter: char| letter.is_alphanumeric() || "._-+$".contains(letter);
+        !name.is_empty() && name.chars().all(plain) && domain(host).is_some()
+    })
 }
 
 /// Whether an address begins with the fixed bits of another.

@@ -19,8 +19,8 @@ mod change;
 mod detail;
 mod story;
 
-pub use change::change;
-pub use detail::{detail, hits};
+pub use change::{change, note};
+pub use detail::{detail, hits, visible};
 
 /// A severity's number in the database; larger is worse.
 #[must_use]

@@ -13,6 +13,7 @@ use crate::model::Span;
 use crate::server::access::Entered;
 
 pub mod describe;
+pub mod exact;
 pub mod hours;
 mod words;
 

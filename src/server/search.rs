@@ -1,10 +1,13 @@
 //! Finds things by any value that somebody has in hand.
 
 mod find;
+mod suggest;
+
+pub use suggest::suggest;
 
 use crate::error::AppError;
 use crate::model::Moment;
-use crate::model::search::{Looked, MOST_VALUES, SearchAnswer, Searched};
+use crate::model::search::{Looked, LookedUp, MOST_VALUES, SearchAnswer, Searched};
 use crate::model::value::{self, Value};
 use crate::server::access::Entered;
 use crate::server::alerts::scope_words;
@@ -22,7 +25,7 @@ const MOST: usize = 100;
 pub async fn search(entered: &Entered, query: SearchQuery) -> Result<SearchAnswer, AppError> {
     let values = value::lines(&query.text);
     sources::settle(entered, "rollups").await;
-    let finder = Finder::new(entered).await?;
+    let finder = Finder::new(entered, find::NAMES).await?;
     match values.as_slice() {
         [] => Ok(SearchAnswer::Nothing),
         [one] => Ok(SearchAnswer::One(searched(entered, &finder, one).await?)),
@@ -46,9 +49,16 @@ pub async fn search(entered: &Entered, query: SearchQuery) -> Result<SearchAnswe
                     hits: number,
                 });
             }
-            Ok(SearchAnswer::List(looked))
+            let (scope, since) = (scope_words(entered), kept_since(entered));
+            Ok(SearchAnswer::List(LookedUp { looked, scope, since }))
         }
     }
+}
+
+/// The oldest day that is kept.
+fn kept_since(entered: &Entered) -> Moment {
+    let retention = entered.tenant.record.retention_days;
+    Moment(entered.clock().now()).plus_seconds(-retention * 86_400)
 }
 
 async fn searched(
@@ -59,18 +69,17 @@ async fn searched(
     let value = Value::read(text);
     let mut hits = finder.find(&value).await?;
     let go = match hits.as_slice() {
-        [only] => Some(only.href.clone()),
+        [only] if !finder.is_cut() => Some(only.href.clone()),
         _ => None,
     };
     let more = hits.len() > MOST || finder.is_cut();
     hits.truncate(MOST);
-    let retention = entered.tenant.record.retention_days;
     Ok(Searched {
         text: text.to_owned(),
         what: value.label().to_owned(),
         places: find::places(&value).iter().map(|place| (*place).to_owned()).collect(),
         scope: scope_words(entered),
-        since: Moment(entered.clock().now()).plus_seconds(-retention * 86_400),
+        since: kept_since(entered),
         hits,
         more,
         go,

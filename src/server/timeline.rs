@@ -127,6 +127,7 @@ fn line(row: &Row, marks: &marks::Marks) -> TimelineRow {
         at: Moment(at),
         group: group_of(row),
         action: line.action,
+        action_type: row.text("ActionType").unwrap_or_default().to_owned(),
         process: line.process,
         object: line.object,
         detail: line.detail,

@@ -63,6 +63,24 @@ impl<T: Word> Filter<T> {
         next
     }
 
+    /// With the value among those kept.
+    #[must_use]
+    pub fn keeping(&self, value: &T) -> Self {
+        let mut next = self.clone();
+        remove(&mut next.exclude, value);
+        if !next.include.contains(value) {
+            next.include.push(value.clone());
+            next.include.sort();
+        }
+        next
+    }
+
+    /// With the value among those left out.
+    #[must_use]
+    pub fn leaving_out(&self, value: &T) -> Self {
+        if self.exclude.contains(value) { self.clone() } else { self.toggled_out(value) }
+    }
+
     /// Without the values to keep.
     #[must_use]
     pub fn without_included(&self) -> Self {

@@ -1,7 +1,7 @@
 //! The window of time a view looks at.
 
 use super::{Pairs, Query, pairs::on_the_wire};
-use crate::model::{Moment, Span};
+use crate::model::{Condition, Moment, Span};
 use serde::{Deserialize, Serialize};
 
 crate::model::words! {
@@ -133,6 +133,10 @@ pub trait Ranged: Query {
     fn range(&self) -> TimeRange;
     /// The same view of another window, from its start.
     fn with_range(self, range: TimeRange) -> Self;
+    /// The same view with an exact value kept or left out; none where the view has no such filter.
+    fn narrowed(self, _by: &Condition, _keep: bool) -> Option<Self> {
+        None
+    }
 }
 
 impl Ranged for HomeQuery {

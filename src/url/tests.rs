@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::model::{
-    Cursor, DeviceId, EventId, Moment, Risk, Severity, Span,
+    AlertId, Condition, Cursor, DeviceId, EntityKind, EventId, Moment, Risk, Severity, Span,
     alert::Status,
     device::DeviceState,
     source::Agent,
@@ -49,6 +49,11 @@ fn range() -> impl Strategy<Value = TimeRange> {
         word(Preset::ALL).prop_map(TimeRange::Last),
         (moment(), moment()).prop_map(|(one, other)| TimeRange::between(one, other)),
     ]
+}
+
+fn condition() -> impl Strategy<Value = Condition> + Clone {
+    ("[A-Za-z_][A-Za-z0-9]{0,8}", ".{1,12}")
+        .prop_map(|(column, value)| Condition::new(&column, value))
 }
 
 fn span() -> impl Strategy<Value = Option<Span>> {
@@ -98,7 +103,9 @@ proptest! {
     fn timelines_round_trip(
         text in text(),
         group in filter(word(EventGroup::all())),
+        is in filter(condition()),
         alerts: bool,
+        techniques: bool,
         flagged: bool,
         range in range(),
         zoom in span(),
@@ -107,8 +114,21 @@ proptest! {
     ) {
         let (cursor, event) = (Cursor(cursor), EventId(event));
         round_trips(&TimelineQuery {
-            text, group, alerts, flagged, range, zoom, cursor, event,
+            text, group, is, alerts, techniques, flagged, range, zoom, cursor, event,
         });
+    }
+
+    #[test]
+    fn values_round_trip(
+        value in ".{0,12}",
+        kind in proptest::option::of(word(EntityKind::ALL)),
+        is in proptest::option::of(condition()),
+        device in text(),
+        alert in text(),
+        back in text(),
+    ) {
+        let (device, alert) = (DeviceId(device), AlertId(alert));
+        round_trips(&ValueQuery { value, kind, is, device, alert, back });
     }
 
     #[test]

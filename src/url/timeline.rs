@@ -2,7 +2,7 @@
 
 use super::{Filter, Pairs, Query, Ranged, TimeRange, pairs::on_the_wire, range::moment_of};
 use crate::model::{
-    Cursor, EventId, Moment, Span, Word,
+    Condition, Cursor, EventId, Moment, Span, Word,
     timeline::{EventGroup, Turn},
 };
 use serde::{Deserialize, Serialize};
@@ -25,8 +25,12 @@ pub struct TimelineQuery {
     pub text: String,
     /// By event group.
     pub group: Filter<EventGroup>,
+    /// By exact values of columns: of one column any of those kept, of several columns one each.
+    pub is: Filter<Condition>,
     /// Only events with an alert.
     pub alerts: bool,
+    /// Only events with an ATT&CK technique.
+    pub techniques: bool,
     /// Only flagged events.
     pub flagged: bool,
     /// The window, which the histogram covers.
@@ -49,8 +53,12 @@ impl TimelineQuery {
     /// Whether anything in the window is left out.
     #[must_use]
     pub fn is_filtered(&self) -> bool {
-        let only = self.alerts || self.flagged;
-        !(self.text.is_empty() && self.group.is_empty() && !only && self.zoom.is_none())
+        let only = self.alerts || self.techniques || self.flagged;
+        !(self.text.is_empty()
+            && self.group.is_empty()
+            && self.is.is_empty()
+            && !only
+            && self.zoom.is_none())
     }
 
     /// From the newest event.
@@ -103,7 +111,9 @@ impl Query for TimelineQuery {
         let query = Self {
             text: pairs.text("text"),
             group: Filter::read(pairs, "group"),
+            is: Filter::read(pairs, "is"),
             alerts: only.iter().any(|word| word == "alerts"),
+            techniques: only.iter().any(|word| word == "techniques"),
             flagged: only.iter().any(|word| word == "flagged"),
             range: TimeRange::read(pairs),
             zoom: pairs.get("zoom").and_then(read_span).or_else(|| entered_zoom(pairs)),
@@ -119,8 +129,12 @@ impl Query for TimelineQuery {
     fn write(&self, pairs: &mut Pairs) {
         pairs.push_text("text", &self.text);
         self.group.write(pairs, "group");
+        self.is.write(pairs, "is");
         if self.alerts {
             pairs.push("only", "alerts");
+        }
+        if self.techniques {
+            pairs.push("only", "techniques");
         }
         if self.flagged {
             pairs.push("only", "flagged");
@@ -160,6 +174,11 @@ impl Ranged for TimelineQuery {
 
     fn with_range(self, range: TimeRange) -> Self {
         Self { range, zoom: None, ..self.restarted().list() }
+    }
+
+    fn narrowed(self, by: &Condition, keep: bool) -> Option<Self> {
+        let is = if keep { self.is.keeping(by) } else { self.is.leaving_out(by) };
+        Some(Self { is, ..self.restarted() })
     }
 }
 

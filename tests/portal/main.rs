@@ -29,5 +29,7 @@ mod server;
 mod sessions;
 mod sources;
 mod story;
+mod suggest;
 mod timeline;
 mod uploads;
+mod values;

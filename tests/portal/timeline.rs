@@ -9,17 +9,18 @@ use sightline::model::timeline::{TimelinePage, TimelineRow};
 use sightline::model::{Moment, Span};
 use sightline::server::access::{Task, enter_task};
 use sightline::url::{Query as _, TimeRange, TimelineQuery};
-use store::DeviceScope;
+use store::{DeviceScope, TenantId};
 
 use super::harness::{Portal, escape};
 
-struct Reader {
-    portal: Portal,
-    cookie: String,
+/// Reads timelines as a browser does.
+pub(crate) struct Reader {
+    pub(crate) portal: Portal,
+    pub(crate) cookie: String,
 }
 
 impl Reader {
-    async fn page(&self, device: &str, query: &TimelineQuery) -> TimelinePage {
+    pub(crate) async fn page(&self, device: &str, query: &TimelineQuery) -> TimelinePage {
         let arguments = format!("device={device}&query={}", escape(&query.to_query()));
         let answer =
             self.portal.call(Method::GET, "/api/devices/timeline", &arguments, Some(&self.cookie));
@@ -29,7 +30,7 @@ impl Reader {
     }
 
     /// The first page, and the rows of all pages from the newest to the oldest.
-    async fn read(
+    pub(crate) async fn read(
         &self,
         device: &str,
         mut query: TimelineQuery,
@@ -48,8 +49,26 @@ impl Reader {
     }
 }
 
+/// A tenant with the rows of one fleet in segments and those of a second in memory, and its first
+/// device.
+pub(crate) async fn filled() -> (Reader, TenantId, String) {
+    let portal = Portal::new().await;
+    let tenant = portal.tenant("One").await;
+    portal.user("a@one.example", tenant, Role::Analyst, DeviceScope::All).await;
+    let cookie = portal.sign_in("a@one.example").await;
+    portal.simulate(tenant).await;
+    let open = portal.installation.tenant(tenant).await.unwrap();
+    let ctx = enter_task(&open, Task::Shell, Action::TelemetrySimulated, "").await.unwrap();
+    open.store.flush(&ctx).await.unwrap();
+    portal.simulate(tenant).await;
+    let list = portal.call(Method::GET, "/api/devices/list", "query=", Some(&cookie)).await;
+    let list: Value = serde_json::from_str(&list.body).unwrap();
+    let device = list["rows"][0]["device"]["id"].as_str().unwrap().to_owned();
+    (Reader { portal, cookie }, tenant, device)
+}
+
 /// Compares what a page says with the rows that its pages have.
-fn compare(what: &str, page: &TimelinePage, rows: &[TimelineRow], zoom: Span) {
+pub(crate) fn compare(what: &str, page: &TimelinePage, rows: &[TimelineRow], zoom: Span) {
     let ids: HashSet<_> = rows.iter().map(|row| &row.id).collect();
     assert_eq!(ids.len(), rows.len(), "{what}: no row comes twice");
     assert!(rows.is_sorted_by_key(|row| std::cmp::Reverse(row.at)), "{what}: newest first");
@@ -73,20 +92,7 @@ fn compare(what: &str, page: &TimelinePage, rows: &[TimelineRow], zoom: Span) {
 
 #[tokio::test]
 async fn counts_and_bars_of_a_timeline_are_those_of_its_rows() {
-    let portal = Portal::new().await;
-    let tenant = portal.tenant("One").await;
-    portal.user("a@one.example", tenant, Role::Analyst, DeviceScope::All).await;
-    let cookie = portal.sign_in("a@one.example").await;
-    // Rows of the first fleet lie in segments, those of the second in memory.
-    portal.simulate(tenant).await;
-    let open = portal.installation.tenant(tenant).await.unwrap();
-    let ctx = enter_task(&open, Task::Shell, Action::TelemetrySimulated, "").await.unwrap();
-    open.store.flush(&ctx).await.unwrap();
-    portal.simulate(tenant).await;
-    let list = portal.call(Method::GET, "/api/devices/list", "query=", Some(&cookie)).await;
-    let list: Value = serde_json::from_str(&list.body).unwrap();
-    let device = list["rows"][0]["device"]["id"].as_str().unwrap().to_owned();
-    let reader = Reader { portal, cookie };
+    let (reader, _, device) = filled().await;
 
     let week = reader.page(&device, &TimelineQuery::from_query("range=7d")).await;
     assert!(week.total > 200, "{} events are more than a page", week.total);
@@ -133,4 +139,31 @@ async fn counts_and_bars_of_a_timeline_are_those_of_its_rows() {
             if all == query { page.matched } else { reader.page(&device, &all).await.matched };
         assert_eq!(page.total, all, "{name}: M of N of M");
     }
+}
+
+#[tokio::test]
+async fn only_events_with_a_technique_are_shown_where_one_asks_for_them() {
+    let (reader, tenant, _) = filled().await;
+    reader.portal.settle(tenant).await;
+    let list =
+        reader.portal.call(Method::GET, "/api/devices/list", "query=", Some(&reader.cookie)).await;
+    let list: Value = serde_json::from_str(&list.body).unwrap();
+    let (mut with, mut all) = (0, 0);
+    for row in list["rows"].as_array().unwrap() {
+        let device = row["device"]["id"].as_str().unwrap();
+        let read = |text| reader.read(device, TimelineQuery::from_query(text));
+        let (_, rows) = read("range=30d").await;
+        let (page, found) = read("range=30d&only=techniques").await;
+        let expect: Vec<_> = rows.iter().filter(|row| !row.techniques.is_empty()).collect();
+        assert_eq!(found.iter().collect::<Vec<_>>(), expect, "{device}");
+        compare(device, &page, &found, page.window);
+        // Both filters at once keep what each one keeps.
+        let (_, both) = read("range=30d&only=techniques&only=alerts").await;
+        assert_eq!(both, found, "{device}");
+        let (_, neither) = read("range=30d&only=techniques&only=flagged").await;
+        assert_eq!(neither, [], "{device}");
+        with += found.len();
+        all += rows.len();
+    }
+    assert!(with > 0 && with < all, "{with} of {all} events carry a technique");
 }

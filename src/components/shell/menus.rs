@@ -93,7 +93,7 @@ pub fn zone_switch() -> AnyView {
     view! {
         <form class="opt live" method="post" action=SetAppearance::url() on:submit=switch>
             <input type="hidden" name="next" value=next/>
-            <button class="btn quiet" type="submit" name="zone" value=move || other().key() title=title>
+            <button class="btn quiet" type="submit" data-zone="" name="zone" value=move || other().key() title=title>
                 {move || if zone.0.get() == Zone::Utc { "UTC" } else { "Local" }}
             </button>
         </form>
@@ -158,7 +158,7 @@ pub(super) fn user_menu(session: &Session) -> AnyView {
                 <h3>{session.user.clone()}<br/>{session.role.label()}</h3>
                 <hr/>
                 <form method="post" action=SignOut::url()>
-                    <button type="submit" name="everywhere" value="false">{icon("lock")}"Sign out"</button>
+                    <button type="submit" name="everywhere" value="false" data-sign-out="">{icon("lock")}"Sign out"</button>
                     <button type="submit" name="everywhere" value="true">
                         {icon("off")}"Sign out everywhere"
                     </button>

@@ -61,12 +61,14 @@ fn search_box() -> AnyView {
             data-search=""
             on:paste=|event| browser::keep_lines(&event)
         />
-        <span class="keys" aria-hidden="true"><kbd>"/"</kbd></span>
+        <a class="keys" href=paths::SEARCH aria-label="Palette: pages, actions, recent, search" title="Palette, Ctrl+K" data-palette="">
+            <kbd>"Ctrl K"</kbd>
+        </a>
     }
     .into_any();
     view! {
         <div class="gsearch" role="search">{query_form(paths::SEARCH.to_owned(), canonical, fields)}</div>
-        <a class="btn quiet icon only-n" href=paths::SEARCH aria-label="Search">{icon("search")}</a>
+        <a class="btn quiet icon only-n" href=paths::SEARCH aria-label="Search" data-palette="">{icon("search")}</a>
     }
     .into_any()
 }

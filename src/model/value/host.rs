@@ -29,6 +29,18 @@ pub fn host_of(url: &str) -> String {
     without_port(host).trim_end_matches('.').to_lowercase()
 }
 
+/// A URL with scheme and host in lower case, as most sensors write them (RFC 3986, section 6.2.2.1).
+#[must_use]
+pub fn plain_url(url: &str) -> String {
+    let start = url.find("://").map_or(0, |at| at + 3);
+    let end = url
+        .get(start..)
+        .and_then(|rest| rest.find(['/', '?', '#']))
+        .map_or(url.len(), |at| start + at);
+    let (origin, path) = url.split_at_checked(end).unwrap_or((url, ""));
+    format!("{}{path}", origin.to_ascii_lowercase())
+}
+
 fn without_port(host: &str) -> &str {
     if let Some(rest) = host.strip_prefix('[') {
         return rest.split_once(']').map_or(rest, |(address, _)| address);

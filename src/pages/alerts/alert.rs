@@ -17,6 +17,7 @@ use crate::{
         page::{PageTitle, heading, use_id, use_query},
         shell::CurrentSession,
         tree::{TreeContext, tree},
+        value_menu::{caret, here},
     },
     model::{
         AlertId, DeviceId, EntityKind, Permission,
@@ -24,7 +25,7 @@ use crate::{
         time::grouped,
     },
     pages::paths,
-    url::{AlertQuery, Query, TimelineQuery},
+    url::{AlertQuery, Query, TimelineQuery, ValueQuery},
 };
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
@@ -79,7 +80,7 @@ fn page(
     let device = alert.event.device.id.clone();
     view! {
         <PageTitle text=alert.summary.title.clone()/>
-        <div class="split alert">
+        <div class="split alert" data-on-device=device.to_string() data-on-alert=alert.summary.id.to_string()>
             <div>
                 {page_head(alert)}
                 {story(alert, query, &device)}
@@ -227,7 +228,7 @@ fn why(alert: &AlertDetail) -> AnyView {
         .iter()
         .map(|address| {
             let raw = address.clone();
-            let shown = crate::model::entity::defang(address);
+            let shown = crate::model::value::defang(address);
             view! { <li class="line"><span class="mono small clip">{shown}</span>{copy_button("Reference", raw)}</li> }
         })
         .collect();
@@ -260,7 +261,22 @@ fn why_row(field: &MatchedField) -> AnyView {
 }
 
 fn evidence(alert: &AlertDetail, device: &DeviceId) -> AnyView {
-    let rows: Vec<_> = alert.evidence.iter().map(|one| evidence_row(one, device)).collect();
+    let rows: Vec<_> = alert
+        .evidence
+        .iter()
+        .map(|one| {
+            let entity = &one.entity;
+            let found = ValueQuery {
+                value: entity.value.clone(),
+                kind: Some(entity.kind),
+                device: device.clone(),
+                alert: alert.summary.id.clone(),
+                back: here(),
+                ..ValueQuery::default()
+            };
+            evidence_row(one, device, &found)
+        })
+        .collect();
     let count = match alert.evidence.len() {
         1 => "1 entity".to_owned(),
         many => format!("{many} entities"),
@@ -269,10 +285,10 @@ fn evidence(alert: &AlertDetail, device: &DeviceId) -> AnyView {
         <section class="sect">
             <header><h2>"Evidence"</h2><span class="end small muted">{count}</span></header>
             <table class="t d plain fix">
-                <colgroup><col/><col class="w120"/><col class="w72"/><col class="w32"/></colgroup>
+                <colgroup><col/><col class="w120"/><col class="w72"/><col class="w64"/></colgroup>
                 <thead class="vh">
                     <tr>
-                        <th scope="col">"Entity"</th><th scope="col">"Where in the event"</th><th scope="col">"Role"</th><th scope="col">"Copy"</th>
+                        <th scope="col">"Entity"</th><th scope="col">"Where in the event"</th><th scope="col">"Role"</th><th scope="col">"Actions"</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -282,13 +298,18 @@ fn evidence(alert: &AlertDetail, device: &DeviceId) -> AnyView {
     .into_any()
 }
 
-fn evidence_row(one: &Evidence, device: &DeviceId) -> AnyView {
+fn evidence_row(one: &Evidence, device: &DeviceId, found: &ValueQuery) -> AnyView {
     view! {
         <tr>
             <td>{chip_shrinking(&one.entity, Some(device))}</td>
             <td class="soft" title=one.origin.clone()>{one.origin.clone()}</td>
             <td>{one.role.label()}</td>
-            <td class="c">{copy_button(one.entity.kind.label(), one.entity.value.clone())}</td>
+            <td class="c acts">
+                <span class="pair">
+                    {caret(one.entity.kind.label(), found)}
+                    {copy_button(one.entity.kind.label(), one.entity.value.clone())}
+                </span>
+            </td>
         </tr>
     }
     .into_any()

@@ -15,13 +15,14 @@ use crate::{
         page::{PageTitle, heading, use_id, use_query},
         table::pager,
         tree::{TreeContext, tree},
+        value_menu::{caret, here},
     },
     model::{
         DeviceId, Entity, EntityKind, Facet, Moment, ProcessId, event::FieldGroup,
         process::ProcessPage, time::grouped,
     },
     pages::paths,
-    url::{Filter, ProcessQuery, Query, TimelineQuery},
+    url::{Filter, ProcessQuery, Query, TimelineQuery, ValueQuery},
 };
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
@@ -65,7 +66,7 @@ impl LazyRoute for ProcessRoute {
 
 fn view_of(page: &ProcessPage, query: &ProcessQuery) -> AnyView {
     view! {
-        <div class="process">
+        <div class="process" data-on-device=page.device_id().to_string()>
             {page_head(page)}
             <div class="overview">
                 <section class="sect">
@@ -95,11 +96,19 @@ fn page_head(page: &ProcessPage) -> AnyView {
         None => none.into_any(),
     };
     let pid = page.pid.map(|pid| view! { <span class="soft">{pid}</span> });
+    let found = |kind: EntityKind, value: &str| ValueQuery {
+        value: value.to_owned(),
+        kind: Some(kind),
+        device: device.clone(),
+        back: here(),
+        ..ValueQuery::default()
+    };
     let known = |kind: EntityKind, value: &str| match value {
         "" => "—".into_any(),
         value => view! {
-            <span class="fl">
+            <span class="fl" data-values="">
                 {chip_whole(&Entity::new(kind, value), Some(device))}
+                {caret(kind.label(), &found(kind, value))}
                 {copy_button(kind.label(), value.to_owned())}
             </span>
         }

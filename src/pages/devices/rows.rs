@@ -8,9 +8,10 @@ use crate::{
         icon::{self, icon},
         mark::severity_icon,
         table::{head, hidden_head, techniques},
+        value_menu::row_button,
     },
     model::{
-        DeviceId, Span,
+        Condition, DeviceId, Span, Word,
         time::duration,
         timeline::{Gap, Technique, TimelinePage, TimelineRow},
     },
@@ -83,7 +84,8 @@ pub(super) fn rows(
     view! {
         <table class="t d fix stack" role="table" aria-label="Events, newest first">
             <colgroup>
-                <col class="w40"/><col class="w104"/><col class="w28"/><col class="w184"/><col/><col class="w112 opt-w"/>
+                <col class="w40"/><col class="w104"/><col class="w28"/><col class="w184"/><col/>
+                <col class="w112 opt-w"/><col class="w40"/>
             </colgroup>
             <thead role="rowgroup">
                 <tr role="row">
@@ -95,6 +97,7 @@ pub(super) fn rows(
                     {head("Event", "")}
                     {head("Process, object", "")}
                     {head("ATT&CK", "opt-w")}
+                    {hidden_head("Actions")}
                 </tr>
             </thead>
             <tbody role="rowgroup">{body}</tbody>
@@ -104,14 +107,14 @@ pub(super) fn rows(
 }
 
 fn day_row(day: String) -> AnyView {
-    view! { <tr role="row" class="day"><th role="rowheader" colspan="6">{day}</th></tr> }.into_any()
+    view! { <tr role="row" class="day"><th role="rowheader" colspan="7">{day}</th></tr> }.into_any()
 }
 
 fn gap_row(gap: &Gap) -> AnyView {
     let cause = if gap.cause.is_empty() { "cause unknown" } else { gap.cause.as_str() };
     let words = format!("Gap: no events for {}, {cause}", duration(gap.span.seconds()));
     view! {
-        <tr role="row" class="gaprow"><td role="cell" colspan="6"><span>{words}</span></td></tr>
+        <tr role="row" class="gaprow"><td role="cell" colspan="7"><span>{words}</span></td></tr>
     }
     .into_any()
 }
@@ -128,12 +131,12 @@ pub(super) fn acts(rows: &[TimelineRow], device: &DeviceId) -> AnyView {
     view! {
         <table class="t d fix stack tlrows" role="table" aria-label="What it did, oldest first">
             <colgroup>
-                <col class="w160"/><col class="w28"/><col class="w184"/><col/><col class="w112 opt-w"/>
+                <col class="w160"/><col class="w28"/><col class="w184"/><col/><col class="w112 opt-w"/><col class="w40"/>
             </colgroup>
             <thead role="rowgroup">
                 <tr role="row">
                     {head("Time", "")}{hidden_head("Alert")}{head("Event", "")}
-                    {head("Process, object", "")}{head("ATT&CK", "opt-w")}
+                    {head("Process, object", "")}{head("ATT&CK", "opt-w")}{hidden_head("Actions")}
                 </tr>
             </thead>
             <tbody role="rowgroup">{rows}</tbody>
@@ -164,6 +167,7 @@ fn cells(
 ) -> AnyView {
     let class = if row.severity.is_some() { "ev al" } else { "ev" };
     let arrow = row.object.is_some() && row.process.is_some();
+    let is = Condition::new("ActionType", row.action_type.clone()).to_word();
     let title = row.techniques.iter().map(Technique::words).collect::<Vec<_>>().join(", ");
     let ids: Vec<String> = row.techniques.iter().map(|one| one.id.clone()).collect();
     let techniques = techniques(&ids);
@@ -176,7 +180,7 @@ fn cells(
             </td>
             <td role="cell" class="sevc c">{row.severity.map(severity_icon)}</td>
             <td role="cell" class="actc">
-                <span class="act">{icon(icon::of_group(row.group))}<span class="clip">{row.action.clone()}</span></span>
+                <span class="act" data-value=row.action_type.clone() data-is=is>{icon(icon::of_group(row.group))}<span class="clip v">{row.action.clone()}</span></span>
             </td>
             <td role="cell" class="detc">
                 <div class="line">
@@ -187,6 +191,7 @@ fn cells(
                 </div>
             </td>
             <td role="cell" class="mono soft hide-n opt-w" title=title>{techniques}</td>
+            <td role="cell" class="menuc">{row_button(&row.action)}</td>
         </tr>
     }
     .into_any()
@@ -203,6 +208,7 @@ mod tests {
             at: Moment(*at),
             group: EventGroup::File,
             action: String::new(),
+            action_type: String::new(),
             process: None,
             object: None,
             detail: String::new(),

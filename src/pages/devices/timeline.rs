@@ -23,7 +23,8 @@ use crate::{
         table::pager,
     },
     model::{
-        DeviceId, EventId, Permission,
+        Condition, DeviceId, EventId, Permission,
+        condition::column_words,
         time::{duration, grouped},
         timeline::TimelinePage,
     },
@@ -75,7 +76,7 @@ impl LazyRoute for TimelineRoute {
         };
         let is_open = move || !query.read().event.as_str().is_empty();
         view! {
-            <div class="split tl" class:open=is_open>
+            <div class="split tl" class:open=is_open data-on-device=move || device.get().to_string()>
                 <div>
                     <Transition fallback=skeleton>
                         {move || Suspend::new(async move {
@@ -152,7 +153,9 @@ fn filters(page: &TimelinePage, query: &TimelineQuery, flags: Flags) -> AnyView 
     shown.extend(pills("Event", &query.group, &page.groups, &|group| {
         to(TimelineQuery { group, ..query.clone() })
     }));
+    shown.extend(exact_pills(query, &to));
     let only = TimelineQuery { alerts: !query.alerts, ..query.clone() };
+    let techniques = TimelineQuery { techniques: !query.techniques, ..query.clone() };
     let flagged = TimelineQuery { flagged: !query.flagged, ..query.clone() };
     let known = page.clone();
     let number = move || grouped(flags.count(&known));
@@ -162,6 +165,9 @@ fn filters(page: &TimelinePage, query: &TimelineQuery, flags: Flags) -> AnyView 
         <a class="btn s" href=to(only) aria-pressed=query.alerts.then_some("true") aria-current=query.alerts.then_some("true") data-noscroll="">
             {icon("alert")}"With alerts"
         </a>
+        <a class="btn s" href=to(techniques) aria-pressed=query.techniques.then_some("true") aria-current=query.techniques.then_some("true") data-noscroll="">
+            {icon("shield")}"With techniques"
+        </a>
         <a class="btn s" href=to(flagged) aria-pressed=query.flagged.then_some("true") aria-current=query.flagged.then_some("true") data-noscroll="">
             {icon("flag")}"Flagged"<span class="n">{number}</span>
         </a>
@@ -169,6 +175,20 @@ fn filters(page: &TimelinePage, query: &TimelineQuery, flags: Flags) -> AnyView 
         {clear_all(to(query.unfiltered()), query.is_filtered())}
     }
     .into_any()
+}
+
+/// One pill a value: each can be taken away alone.
+fn exact_pills(query: &TimelineQuery, to: &dyn Fn(TimelineQuery) -> String) -> Vec<AnyView> {
+    let one = |condition: &Condition, excluding: bool| {
+        let verb = if excluding { "is not" } else { "is" };
+        let column = column_words(&condition.column);
+        let is =
+            if excluding { query.is.toggled_out(condition) } else { query.is.toggled(condition) };
+        let without = to(TimelineQuery { is, ..query.clone() });
+        pill(format!("{column} {verb}"), condition.value.clone(), without, excluding)
+    };
+    let (include, exclude) = (query.is.include.iter(), query.is.exclude.iter());
+    include.map(|kept| one(kept, false)).chain(exclude.map(|left| one(left, true))).collect()
 }
 
 /// Event groups with their counts; each is a link.

@@ -9,15 +9,16 @@ use crate::{
         icon::{self, icon},
         mark::risk,
         page::{PageTitle, heading_of},
+        value_menu::{caret, here},
     },
     model::{
         Entity, EntityKind,
-        entity::defang,
         profile::Profile,
         time::{Moment, grouped},
+        value::defang,
     },
     pages::paths,
-    url::{ProfileQuery, Query},
+    url::{ProfileQuery, Query, ValueQuery},
 };
 use leptos::prelude::*;
 
@@ -50,6 +51,7 @@ pub(super) fn page_head(profile: &Profile, query: &ProfileQuery) -> AnyView {
                 <span class="vh">{format!("{} ", entity.kind.label())}</span>
                 {heading_of(shown, Some(whole.clone()))}
                 {alone}
+                {caret(entity.kind.label(), &found(entity))}
                 {harmless}
                 {more}
                 {(profile.alert_count > 0).then(|| risk(profile.risk()))}
@@ -67,6 +69,16 @@ pub(super) fn page_head(profile: &Profile, query: &ProfileQuery) -> AnyView {
         {window(profile)}
     }
     .into_any()
+}
+
+/// A value of this page, as its menu needs it.
+pub(super) fn found(entity: &Entity) -> ValueQuery {
+    ValueQuery {
+        value: entity.value.clone(),
+        kind: Some(entity.kind),
+        back: here(),
+        ..ValueQuery::default()
+    }
 }
 
 /// What the heading says: addresses that could be opened elsewhere are defanged.
@@ -139,7 +151,9 @@ fn parts_of(kind: EntityKind) -> &'static [(&'static str, &'static str)] {
             ("by", "Processes"),
             ("below", "Sub-domains"),
         ],
-        EntityKind::Url => &[("address", "Addresses"), ("by", "Processes")],
+        EntityKind::Url => {
+            &[("address", "Addresses"), ("by", "Processes"), ("resolved", "Host resolved to")]
+        }
         EntityKind::User => {
             &[("logon", "Sign-ins"), ("from", "Signed in from"), ("started", "Processes started")]
         }

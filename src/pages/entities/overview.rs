@@ -1,7 +1,7 @@
 //! Everything about a value in brief.
 
 use super::{
-    head::path,
+    head::{found, path},
     table::{details, devices},
 };
 use crate::{
@@ -13,6 +13,7 @@ use crate::{
         empty::empty,
         mark::severity,
         table::head,
+        value_menu::caret,
     },
     model::{
         alert::AlertSummary,
@@ -142,6 +143,7 @@ fn fact_line(fact: &Fact) -> AnyView {
     let value = match &fact.value {
         FactValue::Entity(entity) => view! {
             <span class="val">{chip_whole(entity, None)}</span>
+            {caret(&fact.label, &found(entity))}
             {copy_button(&fact.label, entity.value.clone())}
         }
         .into_any(),

@@ -7,7 +7,8 @@ use crate::{
         clock::{Precision, clock},
         empty::empty,
         mark::risk,
-        table::{head, pager, truth},
+        table::{head, hidden_head, pager, truth},
+        value_menu::row_button,
     },
     model::{
         DeviceId, EntityKind, Moment,
@@ -81,19 +82,24 @@ pub(super) fn devices(rows: &[Sighted], kind: EntityKind) -> AnyView {
         <table class="t d fix stack" role="table" aria-label="Devices">
             <colgroup>
                 <col class="w136"/><col class="w96"/>{execution_col}<col/>{by_col}<col class="w136"/>
-                <col class="w72"/><col class="w128"/><col class="w128"/>
+                <col class="w72"/><col class="w128"/><col class="w128"/><col class="w40"/>
             </colgroup>
             <thead role="rowgroup">
                 <tr role="row">
                     {head("Device", "")}{head("Risk", "")}{execution_head}{head(detail_head(kind), "")}{by_head}
                     {head("What happened", "")}{head("Events", "num")}{head("First seen", "num")}
-                    {head("Last seen", "num")}
+                    {head("Last seen", "num")}{hidden_head("Actions")}
                 </tr>
             </thead>
             <tbody role="rowgroup">{rows}</tbody>
         </table>
     }
     .into_any()
+}
+
+/// A value, if there is one.
+fn named(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
 fn device_row(row: &Sighted, by: bool) -> AnyView {
@@ -107,7 +113,7 @@ fn device_row(row: &Sighted, by: bool) -> AnyView {
     let by = by.then(|| {
         let by = if row.by.is_empty() { "—".to_owned() } else { row.by.clone() };
         view! {
-            <td role="cell" class="lab" data-l="By"><span class="mono clip" title=row.by.clone()>{by}</span></td>
+            <td role="cell" class="lab" data-l="By"><span class="mono clip" title=row.by.clone() data-value=named(&row.by) data-kind=named(&row.by).map(|_| "process")>{by}</span></td>
         }
     });
     let detail = if row.detail.is_empty() { "—".to_owned() } else { row.detail.clone() };
@@ -123,16 +129,17 @@ fn device_row(row: &Sighted, by: bool) -> AnyView {
         }
     };
     view! {
-        <tr role="row">
+        <tr role="row" data-on-device=id.to_string()>
             <td role="cell" class="o1" data-row="">{device_chip(&row.device)}</td>
             <td role="cell" class="o2">{risk(row.risk)}</td>
             {execution}
-            <td role="cell" class="full-n o3"><span class="mono clip" title=row.detail.clone()>{detail}</span></td>
+            <td role="cell" class="full-n o3"><span class="mono clip" title=row.detail.clone() data-value=named(&row.detail)>{detail}</span></td>
             {by}
             <td role="cell" class="soft lab" data-l="What"><span class="clip" title=all>{what}</span></td>
             <td role="cell" class="num lab" data-l="Events">{grouped(row.events)}</td>
             <td role="cell" class="mono num lab" data-l="First">{link(row.first, "First seen")}</td>
             <td role="cell" class="mono num lab" data-l="Last">{link(row.last, "Last seen")}</td>
+            <td role="cell" class="menuc">{row_button(&row.device.name)}</td>
         </tr>
     }
     .into_any()
@@ -151,11 +158,12 @@ pub(super) fn details(part: &Part) -> AnyView {
         <table class="t d fix stack" role="table" aria-label=part.title.clone()>
             <colgroup>
                 <col/>{note_col}<col class="w72"/><col class="w72"/><col class="w112"/><col class="w112"/>
+                <col class="w40"/>
             </colgroup>
             <thead role="rowgroup">
                 <tr role="row">
                     {head("Value", "")}{note_head}{head("Devices", "num")}{head("Events", "num")}
-                    {head("First seen", "num")}{head("Last seen", "num")}
+                    {head("First seen", "num")}{head("Last seen", "num")}{hidden_head("Actions")}
                 </tr>
             </thead>
             <tbody role="rowgroup">{rows}</tbody>
@@ -170,8 +178,20 @@ fn detail_row(row: &PartRow, noted: bool) -> AnyView {
     );
     let value = match row.entity.kind {
         // A path is shown whole: its folder tells more than its name.
-        EntityKind::File => view! { <span class="mono clip" title=row.entity.value.clone()>{row.entity.value.clone()}</span> }.into_any(),
-        EntityKind::Domain | EntityKind::Url | EntityKind::Ip | EntityKind::User => chip(&row.entity, None),
+        EntityKind::File => view! {
+            <span
+                class="mono clip"
+                title=row.entity.value.clone()
+                data-value=row.entity.value.clone()
+                data-kind=EntityKind::File.key()
+            >
+                {row.entity.value.clone()}
+            </span>
+        }
+        .into_any(),
+        EntityKind::Domain | EntityKind::Url | EntityKind::Ip | EntityKind::User => {
+            chip(&row.entity, None)
+        }
         _ => chip_shrinking(&row.entity, None),
     };
     view! {
@@ -182,6 +202,7 @@ fn detail_row(row: &PartRow, noted: bool) -> AnyView {
             <td role="cell" class="num lab" data-l="Events">{grouped(row.events)}</td>
             <td role="cell" class="mono num lab" data-l="First">{clock(row.first, Precision::Minute)}</td>
             <td role="cell" class="mono num lab" data-l="Last">{clock(row.last, Precision::Minute)}</td>
+            <td role="cell" class="menuc">{row_button(&row.entity.value)}</td>
         </tr>
     }
     .into_any()

@@ -9,9 +9,9 @@ use crate::{
     },
     model::{
         EntityKind, Moment,
-        entity::defang,
-        search::{Hit, Looked, Seen},
+        search::{Hit, LookedUp, Seen},
         time::grouped,
+        value::{defang, is_live},
     },
 };
 use leptos::prelude::*;
@@ -58,7 +58,10 @@ fn about(hit: &Hit) -> String {
 }
 
 /// What each value of a pasted list led to.
-pub(super) fn list(looked: &[Looked]) -> AnyView {
+pub(super) fn list(list: &LookedUp) -> AnyView {
+    let looked = list.looked.as_slice();
+    let since = list.since.civil(0).long_date();
+    let bounds = format!("Scope: {}, since {since}", list.scope);
     let found = looked.iter().filter(|one| one.hit.is_some()).count();
     let words = format!("{found} of {} values found", grouped(looked.len() as u64));
     let rows: Vec<_> = looked
@@ -80,7 +83,7 @@ pub(super) fn list(looked: &[Looked]) -> AnyView {
         })
         .collect();
     view! {
-        <div class="truth" role="status"><span>{words}</span></div>
+        <div class="truth" role="status"><span>{words}</span><span>{bounds}</span></div>
         <section class="sect flush">
             <table class="t d fix stack" role="table" aria-label="Looked up">
                 <colgroup>
@@ -102,11 +105,7 @@ pub(super) fn list(looked: &[Looked]) -> AnyView {
 
 /// A pasted URL or domain must not turn into a live link.
 fn defanged(text: &str) -> String {
-    use crate::model::value::Value;
-    match Value::read(text) {
-        Value::Url(_) | Value::Domain(_) => defang(text),
-        _ => text.to_owned(),
-    }
+    if is_live(text) { defang(text) } else { text.to_owned() }
 }
 
 fn link(hit: &Hit) -> AnyView {

@@ -1,11 +1,13 @@
 //! What an analyst changes about an alert, with its history.
 
+use axum::http::header::ACCEPT;
 use store::wall_millis;
 
 use super::detail::visible;
 use crate::error::AppError;
 use crate::model::AlertId;
 use crate::model::alert::{AlertChange, Classification, HistoryKind, Status};
+use crate::pages::paths;
 use crate::server::access::Entered;
 use crate::server::records::alerts;
 use crate::server::records::history::{self, Change};
@@ -58,6 +60,34 @@ pub async fn change(entered: &Entered, id: AlertId, change: AlertChange) -> Resu
         history::append(&mut *transaction, &alert.id, line).await.map_err(AppError::internal)?;
     }
     transaction.commit().await.map_err(AppError::internal)
+}
+
+/// Adds a comment to an alert and leaves its state as it is, so that it is in nobody's way. A browser
+/// that is led from page to page is led to the alert.
+///
+/// # Errors
+/// [`AppError::NotFound`], [`AppError::Invalid`] for a comment that is empty or too long.
+pub async fn note(entered: &Entered, id: AlertId, text: &str) -> Result<(), AppError> {
+    let alert = visible(entered, &id).await?;
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > LONGEST_COMMENT {
+        let told = format!("A note has 1 to {LONGEST_COMMENT} characters.");
+        return Err(AppError::invalid("note", told));
+    }
+    let line = Change {
+        at: wall_millis(),
+        who: entered.user.email.clone(),
+        field: HistoryKind::Comment.key().to_owned(),
+        old: None,
+        new: Some(text.to_owned()),
+    };
+    let pool = entered.tenant.database().pool();
+    history::append(pool, &alert.id, &line).await.map_err(AppError::internal)?;
+    let accepts = entered.parts.headers.get(ACCEPT).and_then(|value| value.to_str().ok());
+    if accepts.is_some_and(|accepts| accepts.contains("text/html")) {
+        leptos_axum::redirect(&paths::alert(&id));
+    }
+    Ok(())
 }
 
 /// One line of history for each thing that changes.

@@ -22,7 +22,10 @@ const AROUND: i64 = 3600;
 const RELATED: usize = 10;
 
 /// An alert the caller sees: that of a device in their scope.
-pub(super) async fn visible(entered: &Entered, id: &AlertId) -> Result<Alert, AppError> {
+///
+/// # Errors
+/// [`AppError::NotFound`] where there is none; else where the tenant's database does not answer.
+pub async fn visible(entered: &Entered, id: &AlertId) -> Result<Alert, AppError> {
     let pool = entered.tenant.database().pool();
     let alert = alerts::get(pool, id.as_str()).await.map_err(AppError::internal)?;
     alert

@@ -126,12 +126,22 @@ pub fn file_name(path: &str) -> &str {
     path.rsplit(['\\', '/']).next().unwrap_or(path)
 }
 
-/// A process as a chip: its name with the process id beside it.
-fn process(name: Option<&str>, path: Option<&str>, id: Option<i64>) -> Option<Entity> {
+/// A process as a chip: its name with the process id beside it. `prefix` is that of its columns.
+fn process(row: &Row, prefix: &str) -> Option<Entity> {
+    let column = |name: &str| format!("{prefix}{name}");
+    let (named, placed) = (column("FileName"), column("FolderPath"));
+    let (name, path) = (text(row, &named), text(row, &placed));
     let label = name.or(path.map(file_name))?;
-    let mut entity = Entity::new(EntityKind::Process, path.unwrap_or(label));
+    let entity = Entity::new(EntityKind::Process, path.unwrap_or(label));
+    // The name is what other events repeat; the whole path often is not.
+    let mut entity = match (name, path) {
+        (Some(name), _) => entity.at(&named, name),
+        (None, Some(path)) => entity.at(&placed, path),
+        (None, None) => entity,
+    };
     label.clone_into(&mut entity.label);
-    entity.sub = id.map(|id| id.to_string()).unwrap_or_default();
+    let id = if prefix.is_empty() { "ProcessId".to_owned() } else { column("Id") };
+    entity.sub = number(row, &id).map(|id| id.to_string()).unwrap_or_default();
     Some(entity)
 }
 
@@ -182,7 +192,7 @@ fn account(row: &Row) -> Option<Entity> {
     let name = text(row, "AccountName")?;
     let value =
         text(row, "AccountDomain").map_or(name.to_owned(), |domain| format!("{domain}\\{name}"));
-    Some(Entity::new(EntityKind::User, value))
+    Some(Entity::new(EntityKind::User, value).at("AccountName", name))
 }
 
 /// The one line of an event.
@@ -190,22 +200,13 @@ fn account(row: &Row) -> Option<Entity> {
 pub fn line(row: &Row) -> Line {
     let table = row.table().name;
     let name = row.text("ActionType").unwrap_or_default();
-    let actor = process(
-        text(row, "InitiatingProcessFileName"),
-        text(row, "InitiatingProcessFolderPath"),
-        number(row, "InitiatingProcessId"),
-    );
+    let actor = process(row, "InitiatingProcess");
     let actor = actor.map(|actor| Entity { process: actor_id(row), ..actor });
     let action = action::label_of(table, name).to_owned();
     match table {
         "DeviceProcessEvents" => Line {
             action,
-            process: process(
-                text(row, "FileName"),
-                text(row, "FolderPath"),
-                number(row, "ProcessId"),
-            )
-            .map(|started| Entity { process: started_id(row), ..started }),
+            process: process(row, "").map(|started| Entity { process: started_id(row), ..started }),
             object: None,
             detail: arguments(row.text("ProcessCommandLine").unwrap_or_default()).to_owned(),
         },
@@ -225,14 +226,14 @@ fn object(row: &Row, table: &str, action: &str) -> Option<Entity> {
         let key = text(row, "RegistryKey")?;
         let value = text(row, "RegistryValueName");
         let whole = value.map_or(key.to_owned(), |value| format!("{key}\\{value}"));
-        return Some(Entity::new(EntityKind::Registry, whole));
+        return Some(Entity::new(EntityKind::Registry, whole).at("RegistryKey", key));
     }
     if ON_PROCESSES.contains(&action) {
-        return process(text(row, "FileName"), text(row, "FolderPath"), number(row, "ProcessId"));
+        return process(row, "");
     }
     let found = OBJECTS.iter().filter(|object| object.table == table).find_map(|object| {
         let value = text(row, object.column)?;
-        let mut entity = Entity::new(object.kind, value);
+        let mut entity = Entity::new(object.kind, value).at(object.column, value);
         if let Some(label) = object.label.and_then(|label| text(row, label)) {
             label.clone_into(&mut entity.label);
         }
@@ -247,7 +248,7 @@ fn object(row: &Row, table: &str, action: &str) -> Option<Entity> {
 
 fn detail(row: &Row, table: &str, object: Option<&Entity>) -> String {
     let told = match table {
-        "DeviceNetworkEvents" => text(row, "RemoteUrl").map(crate::model::entity::defang),
+        "DeviceNetworkEvents" => text(row, "RemoteUrl").map(crate::model::value::defang),
         "DeviceRegistryEvents" => text(row, "RegistryValueData").map(ToOwned::to_owned),
         "DeviceEvents" => additional(row),
         _ => None,

@@ -75,22 +75,21 @@ pub(super) fn of(kind: EntityKind) -> Vec<Facet> {
 
 /// The tables with their rows, most devices first.
 pub(super) fn tables(kind: EntityKind, details: &[FacetRow]) -> Vec<Part> {
-    tables_of(kind)
+    tables_of(kind).iter().map(|table| part(table, details)).collect()
+}
+
+fn part(table: &Table, details: &[FacetRow]) -> Part {
+    let rows: Vec<PartRow> = details
         .iter()
-        .map(|table| {
-            let rows: Vec<PartRow> = details
-                .iter()
-                .filter(|row| row.facet == table.facet.key())
-                .map(|row| part_row(table, row))
-                .collect();
-            Part {
-                key: table.facet.key().to_owned(),
-                title: table.title.to_owned(),
-                total: rows.len() as u64,
-                rows,
-            }
-        })
-        .collect()
+        .filter(|row| row.facet == table.facet.key())
+        .map(|row| part_row(table, row))
+        .collect();
+    Part {
+        key: table.facet.key().to_owned(),
+        title: table.title.to_owned(),
+        total: rows.len() as u64,
+        rows,
+    }
 }
 
 fn part_row(table: &Table, row: &FacetRow) -> PartRow {
@@ -116,7 +115,11 @@ fn part_row(table: &Table, row: &FacetRow) -> PartRow {
     }
 }
 
-/// Tables of other values of the same kind: other hashes of these names, sub-domains.
+/// What the host of a URL resolved to: answers to DNS queries name the host only.
+const HOST_RESOLVED: Table =
+    table(Facet::Resolved, "Addresses its host resolved to", EntityKind::Ip);
+
+/// Tables of other values: other hashes of these names, sub-domains, addresses of a URL's host.
 pub(super) async fn related(
     entered: &Entered,
     asked: &Asked,
@@ -144,6 +147,15 @@ pub(super) async fn related(
                 others_named(entered, SubjectKind::Host, NameKind::Parent, &asked.value).await?;
             let part = of_subjects(entered, asked, window, below, "below", "Sub-domains");
             Ok(vec![part.await?])
+        }
+        EntityKind::Url => {
+            let host = value::host_of(&asked.value);
+            let hosts = others_named(entered, SubjectKind::Host, NameKind::Host, &host).await?;
+            let numbers: Vec<i64> = hosts.iter().map(|(number, _)| *number).collect();
+            let of_host = Window { subjects: &numbers, ..window.clone() };
+            let pool = entered.tenant.database().pool();
+            let answers = rollups::by_facet(pool, &of_host, &[Facet::Resolved]).await;
+            Ok(vec![part(&HOST_RESOLVED, &answers.map_err(AppError::internal)?)])
         }
         _ => Ok(Vec::new()),
     }

@@ -16,10 +16,14 @@ use crate::server::records::alerts::{self, Filter, Order, Part};
 use crate::server::records::rollups::{self, NameKind, Window};
 use crate::server::rollups::{Facet, SubjectKind};
 
-/// Names of one kind that are looked at.
-const NAMES: u32 = 60;
+/// Names of one kind that a search looks at.
+pub(super) const NAMES: u32 = 60;
 /// Alerts that are looked at.
 const ALERTS: u32 = 20;
+/// Bytes of a title up to which one is looked for.
+const LONGEST_TITLE: usize = 1_000;
+/// Digits of a hash from which on it is looked for by its beginning.
+const SHORTEST_HASH: usize = 6;
 /// Addresses of a prefix that are looked at.
 const ADDRESSES: u32 = 5_000;
 /// Facets that say that the subject itself was there.
@@ -30,6 +34,8 @@ const THERE: &[Facet] = &[Facet::Seen, Facet::Acted, Facet::Own];
 pub(super) struct Finder<'a> {
     entered: &'a Entered,
     devices: Vec<Assessed>,
+    /// Names of one kind that are looked at.
+    names: u32,
     /// Whether a list of names was longer than what was looked at.
     cut: AtomicBool,
 }
@@ -42,16 +48,21 @@ pub(super) fn places(value: &Value) -> &'static [&'static str] {
         Value::Url(_) => &["URLs", "hosts of URLs"],
         Value::Domain(_) => &["hosts", "sub-domains", "devices", "file names"],
         Value::Sid(_) | Value::Account(_) => &["accounts"],
+        Value::Upn(_) => &["accounts of that name in any domain"],
         Value::Alert(_) => &["alerts"],
-        Value::Word(_) => {
-            &["devices", "accounts", "file names", "beginnings of hosts", "titles of alerts"]
-        }
+        Value::Word(_) => &[
+            "devices",
+            "accounts",
+            "file names",
+            "beginnings of hosts, addresses and hashes",
+            "titles of alerts",
+        ],
     }
 }
 
 impl<'a> Finder<'a> {
-    pub(super) async fn new(entered: &'a Entered) -> Result<Self, AppError> {
-        Ok(Self { entered, devices: assessed(entered).await?, cut: AtomicBool::new(false) })
+    pub(super) async fn new(entered: &'a Entered, names: u32) -> Result<Self, AppError> {
+        Ok(Self { entered, devices: assessed(entered).await?, names, cut: AtomicBool::new(false) })
     }
 
     /// Whether there may be more than was found.
@@ -89,6 +100,11 @@ impl<'a> Finder<'a> {
             Value::Account(account) => {
                 self.exact(EntityKind::User, SubjectKind::Account, NameKind::Account, account)
                     .await?
+            }
+            // Sensors seldom tell the mail domain of an account, but they tell its name.
+            Value::Upn(upn) => {
+                let name = upn.split('@').next().unwrap_or_default();
+                self.exact(EntityKind::User, SubjectKind::Account, NameKind::User, name).await?
             }
             Value::Alert(id) => self.alerts(id).await?,
             Value::Word(word) => self.word(word).await?,
@@ -154,9 +170,9 @@ impl<'a> Finder<'a> {
 
     async fn names(&self, kind: NameKind, start: &str) -> Result<Vec<(String, i64)>, AppError> {
         let pool = self.entered.tenant.database().pool();
-        let names = rollups::names_like(pool, kind, start, NAMES).await;
+        let names = rollups::names_like(pool, kind, start, self.names).await;
         let names = names.map_err(AppError::internal)?;
-        self.looked_at(names.len(), NAMES);
+        self.looked_at(names.len(), self.names);
         Ok(names)
     }
 
@@ -188,6 +204,10 @@ impl<'a> Finder<'a> {
     async fn url(&self, url: &str) -> Result<Vec<Hit>, AppError> {
         let mut hits = self.exact(EntityKind::Url, SubjectKind::Url, NameKind::Url, url).await?;
         let host = value::host_of(url);
+        let plain = value::plain_url(url);
+        if hits.is_empty() && plain != url {
+            hits = self.exact(EntityKind::Url, SubjectKind::Url, NameKind::Url, &plain).await?;
+        }
         if hits.is_empty() {
             hits = match value::address(&host) {
                 Some(_) => {
@@ -215,9 +235,9 @@ impl<'a> Finder<'a> {
         let pool = self.entered.tenant.database().pool();
         let below = rollups::find(pool, SubjectKind::Host, NameKind::Parent, domain).await;
         let below = below.map_err(AppError::internal)?;
-        self.looked_at(below.len(), NAMES);
+        self.looked_at(below.len(), self.names);
         let mut hits = Vec::new();
-        for (number, name) in below.into_iter().take(NAMES as usize) {
+        for (number, name) in below.into_iter().take(self.names as usize) {
             let note = "sub-domain".to_owned();
             hits.extend(self.hit(EntityKind::Domain, &name, note, &[number]).await?);
         }
@@ -242,6 +262,10 @@ impl<'a> Finder<'a> {
     }
 
     async fn alerts(&self, text: &str) -> Result<Vec<Hit>, AppError> {
+        // No title is so long, and the database refuses to look for it.
+        if text.len() > LONGEST_TITLE {
+            return Ok(Vec::new());
+        }
         let filter = Filter { title: text.to_owned(), ..Filter::all(self.entered.scope().clone()) };
         let newest =
             Part { order: Order::Time, descending: true, offset: 0, limit: u64::from(ALERTS) };
@@ -259,7 +283,28 @@ impl<'a> Finder<'a> {
             .collect())
     }
 
-    async fn word(&self, word: &str) -> Result<Vec<Hit>, AppError> {
+    /// Addresses and hashes of which only the beginning is known.
+    async fn beginnings(&self, lower: &str) -> Result<Vec<Hit>, AppError> {
+        let within = |more: &[u8]| {
+            lower.bytes().all(|byte| byte.is_ascii_hexdigit() || more.contains(&byte))
+        };
+        let (name, kind) = if within(b"") && lower.len() >= SHORTEST_HASH {
+            (NameKind::Hash, EntityKind::Hash)
+        } else if lower.contains(['.', ':']) && within(b".:") {
+            (NameKind::Address, EntityKind::Ip)
+        } else {
+            return Ok(Vec::new());
+        };
+        let mut hits = Vec::new();
+        for (name, number) in self.names(name, lower).await? {
+            hits.extend(self.hit(kind, &name, String::new(), &[number]).await?);
+        }
+        Ok(hits)
+    }
+
+    async fn word(&self, text: &str) -> Result<Vec<Hit>, AppError> {
+        // Of a path the last part is looked for: that is what files and local accounts are found by.
+        let word = text.trim_end_matches(['\\', '/']).rsplit(['\\', '/']).next().unwrap_or(text);
         let lower = word.to_lowercase();
         let exact = |device: &Assessed| {
             let name = device.device.name.to_lowercase();
@@ -280,6 +325,7 @@ impl<'a> Finder<'a> {
             hits.extend(self.hit(EntityKind::Domain, &name, String::new(), &[number]).await?);
         }
         hits.extend(self.files(&lower).await?);
+        hits.extend(self.beginnings(&lower).await?);
         hits.extend(self.alerts(word).await?);
         Ok(hits)
     }

@@ -43,7 +43,7 @@ impl Ask<'_> {
     }
 }
 
-/// Counts of the events that match the text and alert filters, by bar, place and group.
+/// Counts of the events that match all filters but the one by group, by bar, place and group.
 #[derive(Debug, Default)]
 pub(super) struct Counts {
     /// By (number of the bar, inside the zoomed part, group).
@@ -56,11 +56,12 @@ pub(super) struct Counts {
     width: i64,
 }
 
-/// Bars of whole hours are added up from the store's own counts; narrower ones, and whatever a text or
-/// alert filter leaves, are counted by a scan.
+/// Bars of whole hours are added up from the store's own counts; narrower ones, and whatever filters
+/// over text, values or marks leave, are counted by a scan.
 pub(super) async fn count(entered: &Entered, ask: &Ask<'_>) -> Result<Counts, AppError> {
     let query = ask.query;
-    let filtered = !query.text.is_empty() || query.alerts || query.flagged;
+    let marked = query.alerts || query.techniques || query.flagged;
+    let filtered = marked || !query.text.is_empty() || !query.is.is_empty();
     let cells = if filtered || ask.width % HOUR != 0 {
         scan(entered, ask).await?
     } else {
@@ -119,11 +120,10 @@ async fn one(
     ask: &Ask<'_>,
     table: &'static Table,
 ) -> Result<Vec<Cell>, AppError> {
+    let Some(filters) = filters(ask, table) else { return Ok(Vec::new()) };
     let mut rows = events::of_device(entered, table, ask.device, ask.window).await?;
-    match filters(ask, table) {
-        Some(filter) => rows = rows.filter(filter).map_err(AppError::internal)?,
-        None if ask.query.alerts || ask.query.flagged => return Ok(Vec::new()),
-        None => {}
+    for filter in filters {
+        rows = rows.filter(filter).map_err(AppError::internal)?;
     }
     let micros = || cast(ident("Timestamp"), DataType::Int64);
     let bar = (micros() - lit(ask.start())) / lit(ask.width * 1_000_000);
@@ -137,28 +137,20 @@ async fn one(
     Ok(events::collect(grouped).await?.iter().flat_map(|batch| cells(table, batch)).collect())
 }
 
-/// Text, alert and flag filters; `None` where there are none, or where no event of the table has an
-/// alert or a flag.
-pub(super) fn filters(ask: &Ask<'_>, table: &Table) -> Option<Expr> {
-    let text = events::contains(table, &ask.query.text);
+/// The filters over text, values, alerts, techniques and flags; `None` where they keep no row of the table.
+pub(super) fn filters(ask: &Ask<'_>, table: &Table) -> Option<Vec<Expr>> {
+    let mut all = events::exact::exactly(table, &ask.query.is)?;
+    all.extend(events::contains(table, &ask.query.text));
     let alerts = ask.query.alerts.then(|| ask.marks.places(table.name));
+    let techniques = ask.query.techniques.then(|| ask.marks.with_techniques(table.name));
     let flags = ask.query.flagged.then(|| ask.marks.flagged(table.name));
-    let places = match (alerts, flags) {
-        (None, None) => return text,
-        (Some(mut alerts), Some(flags)) => {
-            alerts.retain(|seq| flags.contains(seq));
-            alerts
+    for places in alerts.into_iter().chain(techniques).chain(flags) {
+        if places.is_empty() {
+            return None;
         }
-        (Some(places), None) | (None, Some(places)) => places,
-    };
-    if places.is_empty() {
-        return None;
+        all.push(ident("_Seq").in_list(places.into_iter().map(lit).collect(), false));
     }
-    let marked = ident("_Seq").in_list(places.into_iter().map(lit).collect(), false);
-    Some(match text {
-        Some(text) => marked.and(text),
-        None => marked,
-    })
+    Some(all)
 }
 
 fn cells(table: &'static Table, batch: &RecordBatch) -> Vec<Cell> {

@@ -43,6 +43,13 @@ impl Marks {
             .collect()
     }
 
+    /// Places of the events of one table that carry a technique.
+    pub(super) fn with_techniques(&self, table: &str) -> Vec<i64> {
+        let mut places = self.places(table);
+        places.retain(|seq| self.of(*seq).is_some_and(|mark| !mark.techniques.is_empty()));
+        places
+    }
+
     /// Places of the flagged events of one table.
     pub(super) fn flagged(&self, table: &str) -> Vec<i64> {
         self.flags.values().filter(|flag| flag.table_name == table).map(|flag| flag.seq).collect()

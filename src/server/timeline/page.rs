@@ -75,10 +75,12 @@ async fn one(
     span: Span,
     turn: Option<Turn>,
 ) -> Result<Vec<Row>, AppError> {
-    let mut rows = events::of_device(entered, table, ask.device, span).await?;
     let grouped = events::in_groups(table, |group| ask.query.group.keeps(&group));
-    let Some(grouped) = grouped else { return Ok(Vec::new()) };
-    for filter in [Some(grouped), filters(ask, table), turn.map(beyond)].into_iter().flatten() {
+    let (Some(grouped), Some(filters)) = (grouped, filters(ask, table)) else {
+        return Ok(Vec::new());
+    };
+    let mut rows = events::of_device(entered, table, ask.device, span).await?;
+    for filter in filters.into_iter().chain([grouped]).chain(turn.map(beyond)) {
         rows = rows.filter(filter).map_err(AppError::internal)?;
     }
     let order = if turn.is_some_and(|turn| turn.newer) {

@@ -197,6 +197,37 @@ async fn names_and_addresses_resolve_as_the_answers_say() {
 }
 
 #[tokio::test]
+async fn a_url_says_what_its_host_resolved_to() {
+    let dns = |host, fields| {
+        let cells =
+            [("ActionType", "DnsQueryResponse"), ("RemoteUrl", host), ("AdditionalFields", fields)];
+        row("DeviceEvents", &cells, &[])
+    };
+    let connection = |url| {
+        let cells = [("ActionType", "ConnectionSuccess"), ("RemoteUrl", url)];
+        row("DeviceNetworkEvents", &cells, &[])
+    };
+    let url = "http://drop.probe.example:8080/x.bin";
+    // A host without an answer, and an address in its place, have an empty table.
+    let silent = ["http://silent.probe.example/a", "http://203.0.113.9/a"];
+    let desk = Desk::new(vec![
+        connection(url),
+        connection(silent[0]),
+        connection(silent[1]),
+        dns("drop.probe.example", r#"{"DnsQueryResult":"203.0.113.5;203.0.113.6"}"#),
+        dns("drop.probe.example", r#"{"DnsQueryResult":"203.0.113.5"}"#),
+        dns("other.probe.example", r#"{"DnsQueryResult":"203.0.113.7"}"#),
+    ])
+    .await;
+    let told = desk.part(EntityKind::Url, url, "resolved").await;
+    let expect = [("203.0.113.5", 2), ("203.0.113.6", 1)];
+    assert_eq!(told, expect.map(|(address, events)| (address.to_owned(), events)).into());
+    for url in silent {
+        assert!(desk.part(EntityKind::Url, url, "resolved").await.is_empty(), "{url}");
+    }
+}
+
+#[tokio::test]
 async fn ports_are_those_of_the_end_that_was_connected_to() {
     let ends = [("RemotePort", 50_000), ("LocalPort", 445)];
     let connection =

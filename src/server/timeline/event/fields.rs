@@ -2,6 +2,7 @@
 
 use schema::{Cell, Column, Presence, Row, Value};
 
+use crate::model::condition::column_words;
 use crate::model::event::{Field, FieldGroup};
 use crate::model::{EntityKind, Marked, Moment};
 
@@ -130,24 +131,7 @@ fn label(column: &Column) -> String {
         .iter()
         .find_map(|prefix| column.name.strip_prefix(prefix).filter(|rest| !rest.is_empty()))
         .unwrap_or(column.name);
-    let mut words = String::with_capacity(name.len() + 8);
-    let mut before = ' ';
-    for (at, letter) in name.chars().enumerate() {
-        let follows = name.chars().nth(at + 1).unwrap_or('A');
-        // A new word begins at a capital, but "SHA256" and "ID" stay whole.
-        let begins = letter.is_uppercase()
-            && at > 0
-            && (before.is_lowercase() || (before.is_uppercase() && follows.is_lowercase()));
-        if begins {
-            words.push(' ');
-            let abbreviation = follows.is_uppercase() || follows.is_ascii_digit();
-            words.push(if abbreviation { letter } else { letter.to_ascii_lowercase() });
-        } else {
-            words.push(letter);
-        }
-        before = letter;
-    }
-    words
+    column_words(name)
 }
 
 #[cfg(test)]
