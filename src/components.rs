@@ -11,6 +11,7 @@ pub mod fields;
 pub mod filter_bar;
 pub mod form;
 pub mod icon;
+pub mod list_menus;
 pub mod mark;
 pub mod page;
 pub mod pane;

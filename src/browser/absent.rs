@@ -82,3 +82,9 @@ pub fn tree_key(_event: &KeyboardEvent) {}
 
 /// Folds and unfolds the node of a tree whose arrow was clicked.
 pub fn tree_click(_event: &leptos::web_sys::MouseEvent) {}
+
+/// Moves the list item of a clicked button by `step` among its siblings.
+pub fn move_item(_event: &leptos::web_sys::MouseEvent, _step: i32) {}
+
+/// Follows another address than that of the link that was clicked.
+pub fn follow_instead(_event: &leptos::web_sys::MouseEvent, _href: &str) {}

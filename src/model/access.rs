@@ -36,13 +36,17 @@ words! {
         PreferencesSet = "preferences_set", "Set own preferences";
         HomeViewed = "home_viewed", "Viewed the home page";
         DevicesListed = "devices_listed", "Listed devices";
+        DevicesExported = "devices_exported", "Exported devices";
         DeviceViewed = "device_viewed", "Viewed a device";
         ProcessViewed = "process_viewed", "Viewed a process";
         TimelineViewed = "timeline_viewed", "Viewed a timeline";
+        TimelineExported = "timeline_exported", "Exported a timeline";
         EventViewed = "event_viewed", "Viewed an event";
         Searched = "searched", "Searched";
         ProfileViewed = "profile_viewed", "Viewed a file, address, domain, URL or user";
+        ProfileExported = "profile_exported", "Exported a table of a file, address, domain, URL or user";
         AlertsListed = "alerts_listed", "Listed alerts";
+        AlertsExported = "alerts_exported", "Exported alerts";
         AlertViewed = "alert_viewed", "Viewed an alert";
         AlertChanged = "alert_changed", "Changed an alert";
         SettingsViewed = "settings_viewed", "Viewed settings";

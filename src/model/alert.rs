@@ -1,7 +1,7 @@
 //! Alerts: a row of the queue, and the alert page.
 
 use super::{
-    AlertId, Entity, Facet, Marked, Moment, Severity, device::DeviceRef, event::EventDetail,
+    AlertId, Entity, Facet, Marked, Moment, Severity, Span, device::DeviceRef, event::EventDetail,
     facet::Bounds, tree::TreeNode, words::words,
 };
 use serde::{Deserialize, Serialize};
@@ -70,6 +70,8 @@ pub struct AlertPage {
     pub rows: Vec<AlertSummary>,
     /// What part of everything they are.
     pub bounds: Bounds,
+    /// The window, resolved against the tenant's clock.
+    pub window: Span,
     /// Counts by severity, in the order of `Severity::ALL`.
     pub severity: Vec<Facet>,
     /// Counts by status, in the order of `Status::ALL`.

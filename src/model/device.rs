@@ -52,6 +52,10 @@ pub struct DeviceSummary {
     pub address: String,
     /// Device group; empty if ungrouped.
     pub group: String,
+    /// Its oldest event.
+    pub first_event: Option<Moment>,
+    /// Its events so far.
+    pub events: u64,
     /// Its newest event.
     pub last_event: Option<Moment>,
 }

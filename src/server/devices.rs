@@ -13,9 +13,10 @@ use crate::server::access::Entered;
 use crate::server::alerts::{bounds, scope_words, severity_of};
 use crate::server::records::alerts::{Filter as Alerts, Property, by_device};
 use crate::server::records::devices::{self, Device};
-use crate::url::{DeviceSort, DevicesQuery};
+use crate::url::DevicesQuery;
 
 mod detail;
+mod order;
 
 pub use detail::detail;
 
@@ -90,6 +91,8 @@ fn assess(device: Device, open: [u32; 4], now: Moment) -> Assessed {
         last_user: device.account.clone().unwrap_or_default(),
         address: device.address.clone().unwrap_or_default(),
         group: device.machine_group.clone(),
+        first_event: (device.first_seen > 0).then_some(Moment(device.first_seen)),
+        events: u64::try_from(device.events).unwrap_or(0),
         last_event,
     };
     Assessed { device, open, summary }
@@ -141,16 +144,8 @@ pub fn by_risk(one: &Assessed, other: &Assessed) -> std::cmp::Ordering {
 pub async fn list(entered: &Entered, query: DevicesQuery) -> Result<DevicePage, AppError> {
     let all = assessed(entered).await?;
     let in_scope = all.len() as u64;
-    let keeps = |device: &Assessed, lifted: Option<Column>| {
-        let summary = &device.summary;
-        matches_text(device, &query.text)
-            && (lifted == Some(Column::Risk) || query.risk.keeps(&summary.risk))
-            && (lifted == Some(Column::State) || query.state.keeps(&summary.state))
-            && (lifted == Some(Column::Platform) || query.platform.keeps(&platform(device)))
-            && (lifted == Some(Column::Group) || query.group.keeps(&summary.group))
-    };
     let facet = |column, value: fn(&Assessed) -> (String, String)| {
-        count(all.iter().filter(|device| keeps(device, Some(column))).map(value))
+        count(all.iter().filter(|device| keeps(device, &query, Some(column))).map(value))
     };
     let risk =
         facet(Column::Risk, |d| (d.summary.risk.to_word(), d.summary.risk.label().to_owned()));
@@ -166,8 +161,7 @@ pub async fn list(entered: &Entered, query: DevicesQuery) -> Result<DevicePage, 
         let label = if group.is_empty() { "No group".to_owned() } else { group.clone() };
         (group, label)
     });
-    let mut rows: Vec<&Assessed> = all.iter().filter(|device| keeps(device, None)).collect();
-    sort(&mut rows, &query);
+    let rows = chosen(&all, &query);
     let offset: usize = query.cursor.as_str().parse().unwrap_or(0);
     let matched = rows.len() as u64;
     let page: Vec<DeviceSummary> =
@@ -180,6 +174,34 @@ pub async fn list(entered: &Entered, query: DevicesQuery) -> Result<DevicePage, 
         platform: platforms,
         group,
     })
+}
+
+/// Every device that matches the filters, in the query's order.
+///
+/// # Errors
+/// [`AppError`] where the tenant's database does not answer.
+pub async fn matching(
+    entered: &Entered,
+    query: &DevicesQuery,
+) -> Result<Vec<DeviceSummary>, AppError> {
+    let all = assessed(entered).await?;
+    Ok(chosen(&all, query).into_iter().map(|device| device.summary.clone()).collect())
+}
+
+fn chosen<'a>(all: &'a [Assessed], query: &DevicesQuery) -> Vec<&'a Assessed> {
+    let mut rows: Vec<&Assessed> = all.iter().filter(|device| keeps(device, query, None)).collect();
+    order::sort(&mut rows, &query.sort);
+    rows
+}
+
+/// Whether the filters keep a device, one of them lifted.
+fn keeps(device: &Assessed, query: &DevicesQuery, lifted: Option<Column>) -> bool {
+    let summary = &device.summary;
+    matches_text(device, &query.text)
+        && (lifted == Some(Column::Risk) || query.risk.keeps(&summary.risk))
+        && (lifted == Some(Column::State) || query.state.keeps(&summary.state))
+        && (lifted == Some(Column::Platform) || query.platform.keeps(&platform(device)))
+        && (lifted == Some(Column::Group) || query.group.keeps(&summary.group))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -202,19 +224,6 @@ fn matches_text(device: &Assessed, text: &str) -> bool {
     )
     .to_lowercase();
     text.to_lowercase().split_whitespace().all(|word| hay.contains(word))
-}
-
-fn sort(rows: &mut [&Assessed], query: &DevicesQuery) {
-    rows.sort_by(|one, other| {
-        let order = match query.sort.by {
-            DeviceSort::Name => one.summary.device.name.cmp(&other.summary.device.name),
-            DeviceSort::Risk => by_risk(other, one),
-            DeviceSort::Alerts => one.summary.open_alerts.cmp(&other.summary.open_alerts),
-            DeviceSort::LastEvent => one.summary.last_event.cmp(&other.summary.last_event),
-        };
-        let order = if query.sort.descending { order.reverse() } else { order };
-        order.then_with(|| one.summary.device.name.cmp(&other.summary.device.name))
-    });
 }
 
 fn count(values: impl Iterator<Item = (String, String)>) -> Vec<Facet> {

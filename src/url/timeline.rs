@@ -1,6 +1,8 @@
 //! State of a device's timeline.
 
-use super::{Filter, Pairs, Query, Ranged, TimeRange, pairs::on_the_wire};
+use super::{
+    Column, Columns, Filter, Pairs, Query, Ranged, SortKey, TimeRange, pairs::on_the_wire,
+};
 use crate::model::{Cursor, EventId, Moment, Span, Word, timeline::EventGroup};
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +13,33 @@ impl Word for EventGroup {
 
     fn from_word(word: &str) -> Option<Self> {
         Self::from_key(word)
+    }
+}
+
+crate::model::words! {
+    /// A column of the timeline, which is always sorted by time.
+    TimelineColumn {
+        Time = "time", "Time";
+        Alert = "alert", "Alert";
+        Event = "event", "Event";
+        Kind = "kind", "Kind";
+        User = "user", "User";
+        What = "what", "Process, object";
+        Techniques = "techniques", "ATT&CK";
+    }
+}
+
+impl Column for TimelineColumn {
+    const EVERY: &'static [Self] = Self::ALL;
+    const KEY: Self = Self::Time;
+    const ORDER: SortKey<Self> = SortKey { by: Self::Time, descending: true };
+
+    fn title(self) -> &'static str {
+        self.label()
+    }
+
+    fn is_usual(self) -> bool {
+        !matches!(self, Self::Kind | Self::User)
     }
 }
 
@@ -28,6 +57,8 @@ pub struct TimelineQuery {
     pub range: TimeRange,
     /// Only this part of the window; the histogram marks it.
     pub zoom: Option<Span>,
+    /// Columns.
+    pub columns: Columns<TimelineColumn>,
     /// From where on; empty is the newest.
     pub cursor: Cursor,
     /// The event in the side pane; empty is none.
@@ -35,10 +66,10 @@ pub struct TimelineQuery {
 }
 
 impl TimelineQuery {
-    /// Without any filter; the window stays.
+    /// Without any filter; window and columns stay.
     #[must_use]
     pub fn unfiltered(&self) -> Self {
-        Self { range: self.range, ..Self::default() }
+        Self { range: self.range, columns: self.columns.clone(), ..Self::default() }
     }
 
     /// Whether anything in the window is left out.
@@ -86,6 +117,7 @@ impl Query for TimelineQuery {
             alerts: pairs.get("only") == Some("alerts"),
             range: TimeRange::read(pairs),
             zoom: pairs.get("zoom").and_then(read_zoom),
+            columns: Columns::read(pairs),
             cursor: Cursor(pairs.text("cursor")),
             event: EventId(pairs.text("event")),
         }
@@ -101,6 +133,7 @@ impl Query for TimelineQuery {
         if let Some(zoom) = self.zoom {
             pairs.push("zoom", format!("{}~{}", zoom.from.iso(), zoom.to.iso()));
         }
+        self.columns.write(pairs);
         pairs.push_text("cursor", self.cursor.as_str());
         pairs.push_text("event", self.event.as_str());
     }

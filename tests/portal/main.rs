@@ -11,6 +11,7 @@ mod access;
 mod agents;
 mod bulk;
 mod crash;
+mod export;
 mod harness;
 mod import;
 mod ingest;

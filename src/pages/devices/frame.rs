@@ -163,9 +163,10 @@ impl LazyRoute for DeviceAlertsRoute {
                     if is_missing(device).await {
                         return ().into_any();
                     }
-                    let path = paths::device_alerts(&id.get_untracked());
+                    let id = id.get_untracked();
+                    let path = paths::device_alerts(&id);
                     match page.await {
-                        Ok(page) => queue(&page, &query.get_untracked(), &path, false),
+                        Ok(page) => queue(&page, &query.get_untracked(), &path, Some(&id)),
                         Err(error) => error_page(&error),
                     }
                 })}

@@ -2,6 +2,7 @@
 
 use schema::{Row, Table};
 use store::datafusion::arrow::datatypes::{DataType, TimeUnit};
+use store::datafusion::dataframe::DataFrame;
 use store::datafusion::prelude::{Expr, cast, ident, lit};
 
 use super::counts::{Ask, Counts, filters};
@@ -71,12 +72,11 @@ async fn one(
     span: Span,
     turn: Option<Turn>,
 ) -> Result<Vec<Row>, AppError> {
-    let mut rows = events::of_device(entered, table, ask.device, span).await?;
-    let grouped = events::in_groups(table, |group| ask.query.group.keeps(&group));
-    let Some(grouped) = grouped else { return Ok(Vec::new()) };
-    for filter in [Some(grouped), filters(ask, table), turn.map(beyond)].into_iter().flatten() {
-        rows = rows.filter(filter).map_err(AppError::internal)?;
-    }
+    let Some(rows) = matching(entered, ask, table, span).await? else { return Ok(Vec::new()) };
+    let rows = match turn {
+        Some(turn) => rows.filter(beyond(turn)).map_err(AppError::internal)?,
+        None => rows,
+    };
     let order = if turn.is_some_and(|turn| turn.newer) {
         vec![ident("Timestamp").sort(true, false), ident("_Seq").sort(true, false)]
     } else {
@@ -90,8 +90,28 @@ async fn one(
     events::rows(table, rows).await
 }
 
+/// The rows of a table in a part of the window that the query's filters keep; `None` where the table
+/// can have none.
+pub(super) async fn matching(
+    entered: &Entered,
+    ask: &Ask<'_>,
+    table: &'static Table,
+    span: Span,
+) -> Result<Option<DataFrame>, AppError> {
+    let grouped = events::in_groups(table, |group| ask.query.group.keeps(&group));
+    let filters = filters(ask, table);
+    let Some(grouped) = grouped.filter(|_| filters.is_some() || !ask.query.alerts) else {
+        return Ok(None);
+    };
+    let mut rows = events::of_device(entered, table, ask.device, span).await?;
+    for filter in [Some(grouped), filters].into_iter().flatten() {
+        rows = rows.filter(filter).map_err(AppError::internal)?;
+    }
+    Ok(Some(rows))
+}
+
 /// Rows on the far side of a turn.
-fn beyond(turn: Turn) -> Expr {
+pub(super) fn beyond(turn: Turn) -> Expr {
     let at = cast(lit(turn.at), DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())));
     let time = || ident("Timestamp");
     let seq = || ident("_Seq");
