@@ -23,7 +23,7 @@ STEP := scripts/step
 LISTEN ?= 127.0.0.1:3000
 DATA ?= data
 
-.PHONY: help setup demo dev serve check test e2e bench soak screens browser build-debug build-release
+.PHONY: help setup demo dev serve check test e2e bench bench-pages soak screens lighthouse browser build-debug build-release
 
 help: ## list these targets
 	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)$$/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
@@ -59,11 +59,17 @@ bench: setup ## measure pages and ingest; with the shared telemetry, compare the
 	@$(STEP) "Ingest" cargo bench $(PORTAL) --bench ingest
 	@$(STEP) "Telemetry pack" cargo bench $(PORTAL) --bench pack
 
+bench-pages: setup ## measure pages on simulated tenants of 1 and 20 million events
+	@BENCH_TENANTS=1m,1m-busy,20m $(STEP) "Pages" cargo bench $(PORTAL) --bench pages
+
 soak: setup ## the crash test many times over (ROUNDS=20)
 	@SOAK_ROUNDS=$(or $(ROUNDS),20) $(STEP) "Crash test" cargo test --release --locked --workspace --features sightline/ssr --test portal crash -- --nocapture
 
 screens: build-release browser ## write pictures of the demo tenant to docs/screens/
 	@scripts/screens
+
+lighthouse: build-release browser ## Lighthouse on the device, file and alert page
+	@$(STEP) "Lighthouse" scripts/lighthouse
 
 browser:
 	@scripts/setup chromium

@@ -16,6 +16,8 @@ use crate::{
         search::SearchRoute,
         settings::SettingsRoute,
         sign_in::SignInPage,
+        sources::{ConnectRoute, SourcesRoute},
+        uploads::{ImportRoute, UploadRoute},
     },
 };
 use leptos::prelude::*;
@@ -81,6 +83,10 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("users/:id") view={Lazy::<EntityRoute>::new()}/>
                 <Route path=path!("search") view={Lazy::<SearchRoute>::new()}/>
                 <Route path=path!("settings") view={Lazy::<SettingsRoute>::new()}/>
+                <Route path=path!("settings/sources") view={Lazy::<SourcesRoute>::new()}/>
+                <Route path=path!("settings/sources/connect") view={Lazy::<ConnectRoute>::new()}/>
+                <Route path=path!("settings/sources/upload") view={Lazy::<UploadRoute>::new()}/>
+                <Route path=path!("settings/sources/imports/:id") view={Lazy::<ImportRoute>::new()}/>
             </ParentRoute>
             <Route path=path!("sign-in") view=SignInPage ssr=SsrMode::Async/>
             <Route path=path!("help/keyboard") view=KeyboardPage ssr=SsrMode::Async/>

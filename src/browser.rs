@@ -3,9 +3,11 @@
 //! is first built.
 
 #[cfg(feature = "hydrate")]
+mod files;
+#[cfg(feature = "hydrate")]
 mod real;
 #[cfg(feature = "hydrate")]
-pub use real::*;
+pub use {files::*, real::*};
 
 #[cfg(not(feature = "hydrate"))]
 mod absent;

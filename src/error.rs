@@ -93,6 +93,12 @@ impl AppError {
         Self::Unauthenticated { told: told("Your session has ended, or you have not signed in.") }
     }
 
+    /// A machine sent no enrolment token that is taken, and why.
+    #[must_use]
+    pub fn refused_token(why: &str) -> Self {
+        Self::Unauthenticated { told: told(why) }
+    }
+
     /// The user's role does not cover it.
     #[must_use]
     pub fn forbidden(message: impl Into<String>) -> Self {

@@ -18,9 +18,12 @@ pub mod search;
 pub mod session;
 pub mod settings;
 pub mod severity;
+pub mod size;
+pub mod source;
 pub mod time;
 pub mod timeline;
 pub mod tree;
+pub mod upload;
 pub mod value;
 
 pub use access::{Action, Permission, Role};

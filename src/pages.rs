@@ -20,6 +20,8 @@ pub mod not_found;
 pub mod search;
 pub mod settings;
 pub mod sign_in;
+pub mod sources;
+pub mod uploads;
 
 /// Paths of the pages.
 pub mod paths {
@@ -35,6 +37,18 @@ pub mod paths {
     pub const SEARCH: &str = "/search";
     /// Settings.
     pub const SETTINGS: &str = "/settings";
+    /// Data sources.
+    pub const SOURCES: &str = "/settings/sources";
+    /// How an agent is set up.
+    pub const CONNECT: &str = "/settings/sources/connect";
+    /// Files to import.
+    pub const UPLOAD: &str = "/settings/sources/upload";
+    /// An import's report, as the router writes it.
+    pub const IMPORTS: &str = "/settings/sources/imports/:id";
+    /// Where files are sent by a form without script.
+    pub const UPLOAD_FORM: &str = "/settings/sources/upload/form";
+    /// Where an agent's configuration is downloaded, by POST.
+    pub const CONFIGURATION: &str = "/settings/sources/configuration";
     /// Sign-in.
     pub const SIGN_IN: &str = "/sign-in";
     /// Keyboard help.
@@ -85,6 +99,12 @@ pub mod paths {
         }
         let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
         format!("{SIGN_IN}?next={next}")
+    }
+
+    /// An import's report.
+    #[must_use]
+    pub fn import(id: &str) -> String {
+        format!("{SOURCES}/imports/{}", segment(id))
     }
 
     /// Text as one segment of a path.
@@ -227,6 +247,16 @@ pub const ROUTES: &[Route] = &[
         nav: nav("settings", true),
         ranged: None,
     },
+    Route { path: paths::SOURCES, title: "Data sources", public: false, nav: None, ranged: None },
+    Route {
+        path: paths::CONNECT,
+        title: "Connect a source",
+        public: false,
+        nav: None,
+        ranged: None,
+    },
+    Route { path: paths::UPLOAD, title: "Upload files", public: false, nav: None, ranged: None },
+    Route { path: paths::IMPORTS, title: "Import", public: false, nav: None, ranged: None },
     Route { path: "/sign-in", title: "Sign in", public: true, nav: None, ranged: None },
     Route { path: "/help/keyboard", title: "Keyboard", public: true, nav: None, ranged: None },
 ];

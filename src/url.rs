@@ -15,6 +15,7 @@ mod profile;
 mod range;
 mod search;
 mod sort;
+mod sources;
 mod timeline;
 
 #[cfg(test)]
@@ -32,4 +33,5 @@ pub use profile::ProfileQuery;
 pub use range::{HomeQuery, Preset, Ranged, TimeRange};
 pub use search::SearchQuery;
 pub use sort::{Sort, SortKey};
-pub use timeline::{TimelineColumn, TimelineQuery};
+pub use sources::{ConnectQuery, SourcesQuery};
+pub use timeline::{TimelineColumn, TimelineQuery, span_word};

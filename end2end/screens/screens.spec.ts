@@ -7,7 +7,7 @@ import { SIGNED_IN, places, type Places } from "../fixtures/portal.ts";
 import { NARROW, WIDE, expect, ready, test } from "../fixtures/test.ts";
 
 const FOLDER = "../docs/screens";
-const MOST = 16;
+const MOST = 17;
 const LARGEST = 200_000;
 
 type Theme = "light" | "dark";
@@ -32,6 +32,7 @@ const WIDE_PICTURES: Picture[] = [
   { name: "alerts", path: () => "/alerts", themes: ["light"] },
   { name: "alert", path: (at) => at.alert, themes: ["light", "dark"] },
   { name: "settings", path: () => "/settings", themes: ["light"] },
+  { name: "connect", path: () => "/settings/sources/connect?for=rsyslog", themes: ["light"] },
   { name: "keyboard-help", path: () => "/help/keyboard", themes: ["light"] },
   { name: "not-found", path: () => "/no-such-page", themes: ["light"], status: 404 },
 ];

@@ -8,7 +8,7 @@ function list(page: Page) {
 }
 
 function find(page: Page) {
-  return page.getByRole("searchbox", { name: "Name, address or user" });
+  return page.getByRole("searchbox", { name: "Name, address, user or tag" });
 }
 
 test("the list states how much of everything it shows", async ({ page }) => {

@@ -35,6 +35,33 @@ test("a window without events says so, and the head still tells when it was seen
   await expect(page.locator(".facts")).toContainText(/First seen/);
 });
 
+test("the page of a user shows failed against successful sign-ins, as a chart and as a table", async ({ page }) => {
+  await visit(page, places().user);
+  await expect(page.getByRole("img", { name: /^Sign-ins per day: [\d,]+ successful, [\d,]+ failed/ })).toBeVisible();
+  const section = page.locator("section").filter({ has: page.getByRole("heading", { name: "Sign-ins per day" }) });
+  await section.getByText("Show as table").click();
+  await expect(page.getByRole("table", { name: /^Sign-ins by day/ })).toBeVisible();
+});
+
+test("the page of a file tells its processes apart and whether it ran on each device", async ({ page }) => {
+  await visit(page, places().file);
+  for (const name of ["Processes that created it", "Processes that loaded it", "Processes that ran it", "Names"]) {
+    await expect(page.getByRole("heading", { name, exact: true })).toBeVisible();
+  }
+  await expect(rows(page, "Devices").first()).toContainText(/Ran|Loaded|Not seen running/);
+});
+
+test("the page of a domain has the addresses it resolved to, and of an address the names", async ({ page }) => {
+  await visit(page, places().domain);
+  for (const name of ["URLs under it", "Addresses it resolved to", "Sub-domains"]) {
+    await expect(page.getByRole("heading", { name, exact: true })).toBeVisible();
+  }
+  await visit(page, places().address);
+  for (const name of ["Ports here that it connected to", "Names that resolved to it", "Sign-ins from it"]) {
+    await expect(page.getByRole("heading", { name, exact: true })).toBeVisible();
+  }
+});
+
 test.describe("an unknown value", () => {
   test.use({ expectedStatuses: [404] });
 

@@ -56,3 +56,47 @@ test("the arrow keys walk the process tree", async ({ page }) => {
   await page.keyboard.press("ArrowRight");
   await expect(nodes.first()).toHaveAttribute("aria-expanded", "true");
 });
+
+test("s flags the row with focus, in place", async ({ page }) => {
+  await visit(page, `${places().device}/timeline`);
+  await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+  const flag = rows(page, "Events, newest first").locator("[data-flag]").first();
+  await openers(page).first().focus();
+  await page.keyboard.press("s");
+  await expect(flag).toHaveAttribute("aria-pressed", "true");
+  await expect(openers(page).first()).toBeFocused();
+  const answered = page.waitForResponse((response) => response.url().endsWith("/api/devices/unflag"));
+  await page.keyboard.press("s");
+  await answered;
+  await expect(flag).toHaveAttribute("aria-pressed", "false");
+  expect(await page.evaluate(() => "sameDocument" in window)).toBe(true);
+});
+
+test("a drag over the histogram selects its bars", async ({ page }) => {
+  await visit(page, `${places().device}/timeline`);
+  const bars = page.locator(".hist .bars a");
+  const [first, last] = [await bars.nth(20).boundingBox(), await bars.nth(60).boundingBox()];
+  if (!first || !last) throw new Error("no bars");
+  await page.mouse.move(first.x + first.width / 2, first.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(last.x + last.width / 2, last.y + 60, { steps: 5 });
+  await page.mouse.up();
+  await expect(page).toHaveURL(/zoom=/);
+  await expect(page.getByRole("link", { name: "Whole window" })).toBeVisible();
+});
+
+test("arrow keys select a part of the histogram and Enter applies it", async ({ page }) => {
+  await visit(page, `${places().device}/timeline`);
+  const brush = page.getByRole("slider", { name: /^Part of the histogram/ });
+  await brush.focus();
+  await page.keyboard.press("ArrowLeft");
+  const one = await brush.getAttribute("aria-valuetext");
+  await page.keyboard.press("Shift+ArrowLeft");
+  await page.keyboard.press("Shift+ArrowLeft");
+  await expect(brush).not.toHaveAttribute("aria-valuetext", one ?? "");
+  const said = /, ([\d,]+) events/.exec((await brush.getAttribute("aria-valuetext")) ?? "")?.[1] ?? "";
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/zoom=/);
+  await expect(page.locator(".truth b").first()).toHaveText(said);
+  await expect(brush).toBeFocused();
+});

@@ -111,3 +111,59 @@ test("the time range picker leads to another window", async ({ page }) => {
   const outside = async () => (await times(page)).filter((time) => !time.startsWith("2026-03-05T10:"));
   await expect.poll(outside).toEqual([]);
 });
+
+test("a flag is set on an event, narrows the list, and is taken off again", async ({ page }) => {
+  await visit(page, `${places().device}/timeline`);
+  const filter = page.getByRole("link", { name: /^Flagged/ });
+  const flag = events(page).nth(2).locator("[data-flag]");
+  const id = await flag.getAttribute("value");
+  await flag.click();
+  await expect(page.locator(`[data-flag][value="${id}"]`)).toHaveAttribute("aria-pressed", "true");
+  await expect(filter).toContainText("1");
+  await filter.click();
+  await expect(page).toHaveURL(/only=flagged/);
+  await expect(events(page)).toHaveCount(1);
+  await events(page).first().locator(".timec a").click();
+  const pane = page.getByRole("complementary", { name: "Event" });
+  await expect(pane).toContainText(/Flagged\s*analyst@demo.example/);
+  await pane.locator("[data-flag]").click();
+  await visit(page, `${places().device}/timeline?only=flagged`);
+  await expect(page.getByRole("heading", { name: "No events match these filters" })).toBeVisible();
+});
+
+test("one goes to a moment, inside the window or outside it", async ({ page }) => {
+  await visit(page, `${places().device}/timeline`);
+  const shown = await times(page);
+  const middle = shown[Math.floor(shown.length / 2)] ?? "";
+  await page.getByText("Go to", { exact: true }).click();
+  await page.getByLabel(/^Events until/).fill(middle.slice(0, 19));
+  await page.getByRole("button", { name: "Go to this moment" }).click();
+  await expect(page).toHaveURL(/cursor=|goto=/);
+  await expect.poll(async () => ((await times(page))[0] ?? "z") <= middle).toBe(true);
+  await ready(page);
+  await page.getByText("Go to", { exact: true }).click();
+  await page.getByLabel(/^Events until/).fill("2001-02-03T04:05:06");
+  await page.getByRole("button", { name: "Go to this moment" }).click();
+  await expect(page.getByRole("heading", { name: "No events in this window" })).toBeVisible();
+});
+
+test("a part of the histogram is selected by two fields", async ({ page }) => {
+  await visit(page, `${places().device}/timeline`);
+  const [newest] = await times(page);
+  const to = (newest ?? "").slice(0, 19);
+  const from = new Date(Date.parse(`${to}Z`) - 600_000).toISOString().slice(0, 19);
+  await page.getByText("Go to", { exact: true }).click();
+  await page.getByLabel(/^Part from/).fill(from);
+  await page.getByLabel(/^Part to/).fill(to);
+  await page.getByRole("button", { name: "Select this part" }).click();
+  await expect(page.getByRole("link", { name: "Whole window" })).toBeVisible();
+  const outside = async () => (await times(page)).filter((time) => time < from || time > `${to}.999Z`);
+  await expect.poll(outside).toEqual([]);
+});
+
+test("where the sensor was stopped, the timeline shows a gap with its length and cause", async ({ page }) => {
+  await visit(page, "/alerts?text=sensor&range=30d");
+  await rows(page, "Alerts").first().locator('a[href^="/devices/"]').click();
+  await page.getByRole("navigation", { name: "Device" }).getByRole("link", { name: "Timeline" }).click();
+  await expect(page.locator(".truth .w")).toContainText(/\d+ gaps?, /);
+});

@@ -43,6 +43,27 @@ pub fn entered(_event: &leptos::ev::SubmitEvent) -> Option<String> {
     None
 }
 
+/// Value and pressed state of the button that sent a form.
+#[must_use]
+pub fn pressed(_event: &leptos::ev::SubmitEvent) -> Option<(String, bool)> {
+    None
+}
+
+/// Where the mouse is between the left edge (0) and the right edge (1) of an element.
+#[must_use]
+pub fn share_of(_event: &leptos::ev::MouseEvent, _selector: &str) -> Option<f64> {
+    None
+}
+
+/// Whether the mouse is in an element that matches.
+#[must_use]
+pub fn is_in(_event: &leptos::ev::MouseEvent, _selector: &str) -> bool {
+    false
+}
+
+/// Clicks the first element that matches in the row with focus, else in the selected one.
+pub fn click_in_row(_selector: &str) {}
+
 /// Focuses the first element that matches; whether there is one.
 pub fn focus(_selector: &str) -> bool {
     false
@@ -88,3 +109,52 @@ pub fn move_item(_event: &leptos::web_sys::MouseEvent, _step: i32) {}
 
 /// Follows another address than that of the link that was clicked.
 pub fn follow_instead(_event: &leptos::web_sys::MouseEvent, _href: &str) {}
+
+/// Calls back every few seconds, `most` times, whenever somebody can see the page.
+pub fn while_seen(_every: std::time::Duration, _most: u32, _tick: impl Fn() + 'static) {}
+
+/// A file that somebody chose: there is none here.
+#[derive(Clone, Debug)]
+pub enum Picked {}
+
+impl Picked {
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match *self {}
+    }
+
+    /// Its size, bytes.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        match *self {}
+    }
+
+    /// When it was last changed, milliseconds since 1970.
+    #[must_use]
+    pub fn modified(&self) -> i64 {
+        match *self {}
+    }
+}
+
+/// The files chosen in a form.
+#[must_use]
+pub fn picked(_event: &leptos::ev::SubmitEvent) -> Vec<Picked> {
+    Vec::new()
+}
+
+/// The files dropped on the page.
+#[must_use]
+pub fn dropped(_event: &leptos::ev::DragEvent) -> Vec<Picked> {
+    Vec::new()
+}
+
+/// Sends a part of a file.
+#[expect(clippy::unused_async, reason = "as in the browser")]
+pub async fn put(_url: &str, file: &Picked, _from: u64, _to: u64) -> Option<(u16, String)> {
+    match *file {}
+}
+
+/// Waits.
+#[expect(clippy::unused_async, reason = "as in the browser")]
+pub async fn wait(_length: std::time::Duration) {}

@@ -2,8 +2,10 @@
 
 use leptos::{
     leptos_dom::helpers::{
-        document, request_animation_frame, window, window_event_listener_untyped,
+        document, request_animation_frame, set_interval_with_handle, window,
+        window_event_listener_untyped,
     },
+    prelude::on_cleanup,
     wasm_bindgen::{JsCast, JsValue},
     web_sys::{
         Element, FormData, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement,
@@ -76,6 +78,41 @@ pub fn entered(event: &leptos::ev::SubmitEvent) -> Option<String> {
     let fields = FormData::new_with_form(&form).ok()?;
     let pairs = UrlSearchParams::new_with_str_sequence_sequence(&fields).ok()?;
     Some(pairs.to_string().into())
+}
+
+/// Value and pressed state of the button that sent a form.
+#[must_use]
+pub fn pressed(event: &leptos::ev::SubmitEvent) -> Option<(String, bool)> {
+    let button = event.submitter()?.dyn_into::<Element>().ok()?;
+    let pressed = button.get_attribute("aria-pressed").as_deref() == Some("true");
+    Some((button.get_attribute("value")?, pressed))
+}
+
+/// Where the mouse is between the left edge (0) and the right edge (1) of the first element that
+/// matches; beyond an edge it is there.
+#[must_use]
+pub fn share_of(event: &leptos::ev::MouseEvent, selector: &str) -> Option<f64> {
+    let place = first(selector)?.get_bounding_client_rect();
+    let share = (f64::from(event.client_x()) - place.left()) / place.width();
+    share.is_finite().then(|| share.clamp(0.0, 1.0))
+}
+
+/// Whether the mouse is in an element that matches.
+#[must_use]
+pub fn is_in(event: &leptos::ev::MouseEvent, selector: &str) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|target| target.closest(selector).is_ok_and(|found| found.is_some()))
+}
+
+/// Clicks the first element that matches in the row with focus, else in the selected one.
+pub fn click_in_row(selector: &str) {
+    let active = document().active_element();
+    let row = active.and_then(|active| active.closest("tr").ok().flatten());
+    let row = row.or_else(|| first("tr[aria-selected=true]").map(Into::into));
+    let button = row.and_then(|row| within(&row, selector).into_iter().next());
+    if let Some(button) = button.or_else(|| first(&format!(".pane {selector}"))) {
+        button.click();
+    }
 }
 
 /// Keeps the lines of a pasted list apart in a field of one line, where browsers join them.
@@ -290,5 +327,20 @@ pub fn follow_instead(event: &leptos::web_sys::MouseEvent, href: &str) {
     if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
         let _done = link.set_attribute("href", href);
         link.click();
+    }
+}
+
+/// Calls back every few seconds, `most` times, whenever somebody can see the page; until the view
+/// that asked for it goes.
+pub fn while_seen(every: std::time::Duration, most: u32, tick: impl Fn() + 'static) {
+    let left = std::cell::Cell::new(most);
+    let beat = move || {
+        if left.get() > 0 && !document().hidden() {
+            left.set(left.get() - 1);
+            tick();
+        }
+    };
+    if let Ok(handle) = set_interval_with_handle(beat, every) {
+        on_cleanup(move || handle.clear());
     }
 }

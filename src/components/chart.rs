@@ -21,6 +21,18 @@ pub fn plot(
     summary: String,
     bars: Vec<BarLink>,
 ) -> AnyView {
+    plot_under(chart, class, summary, bars, ().into_any())
+}
+
+/// The plot with something that lies over its bars.
+#[must_use]
+pub fn plot_under(
+    chart: &ChartView,
+    class: &'static str,
+    summary: String,
+    bars: Vec<BarLink>,
+    over: AnyView,
+) -> AnyView {
     let y: Vec<_> =
         chart.y_labels.iter().map(|label| view! { <span>{label.clone()}</span> }).collect();
     let links = (!bars.is_empty()).then(|| {
@@ -28,7 +40,7 @@ pub fn plot(
             .into_iter()
             .map(|bar| {
                 let title = bar.label.clone();
-                view! { <a href=bar.href aria-label=bar.label title=title data-noscroll="" tabindex="-1"></a> }
+                view! { <a href=bar.href aria-label=bar.label title=title data-noscroll="" tabindex="-1" draggable="false"></a> }
             })
             .collect();
         view! { <div class="bars">{bars}</div> }
@@ -39,6 +51,7 @@ pub fn plot(
             <div class="pc">
                 <div class="pic" role="img" aria-label=summary inner_html=chart.svg.clone()></div>
                 {links}
+                {over}
             </div>
             {time_axis(&chart.x_labels)}
         </div>

@@ -1,7 +1,10 @@
 //! Severity, risk and state: a silhouette, a colour and a word; never colour alone.
 
 use super::icon::icon;
-use crate::model::{Risk, Severity, alert::Status, device::DeviceState, home::SourceState};
+use crate::model::{
+    Risk, Severity, alert::Status, device::DeviceState, home::SourceState, source::TokenState,
+    upload::UploadState,
+};
 use leptos::prelude::*;
 
 /// Class and symbol of a severity.
@@ -79,7 +82,31 @@ pub fn source_state(found: SourceState) -> AnyView {
     match found {
         SourceState::Receiving | SourceState::Running => state("st ok", "ok", found.label()),
         SourceState::Finished => state("st", "ok", found.label()),
+        SourceState::Cancelled => state("st", "off", found.label()),
         SourceState::Silent => state("st warn", "warn", found.label()),
         SourceState::Failed => state("st bad", "warn", found.label()),
+    }
+}
+
+/// How an enrolment token is doing.
+#[must_use]
+pub fn token_state(found: TokenState) -> AnyView {
+    match found {
+        TokenState::Receiving => state("st ok", "ok", found.label()),
+        TokenState::Waiting => state("st", "idle", found.label()),
+        TokenState::Silent => state("st warn", "warn", found.label()),
+        TokenState::Expired | TokenState::Revoked => state("st", "off", found.label()),
+    }
+}
+
+/// How far an upload is.
+#[must_use]
+pub fn upload_state(found: UploadState) -> AnyView {
+    match found {
+        UploadState::Receiving | UploadState::Importing => state("st", "refresh", found.label()),
+        UploadState::Waiting => state("st", "idle", found.label()),
+        UploadState::Done => state("st ok", "ok", found.label()),
+        UploadState::Failed => state("st bad", "warn", found.label()),
+        UploadState::Cancelled => state("st", "off", found.label()),
     }
 }

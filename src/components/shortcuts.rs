@@ -19,6 +19,8 @@ pub enum Act {
     Native,
     /// Clicks the first element that matches.
     Click(&'static str),
+    /// Clicks the first element that matches in the row with focus.
+    ClickInRow(&'static str),
     /// Focuses the first element that matches.
     Focus(&'static str),
     /// Goes to a page.
@@ -72,6 +74,7 @@ pub const SHORTCUTS: &[Shortcut] = &[
     row(&["j"], "Lists", "Next row", Act::Row(1)),
     row(&["k"], "Lists", "Previous row", Act::Row(-1)),
     row(&["Enter"], "Lists", "Open the row", Act::Native),
+    row(&["s"], "Lists", "Flag the event, or take its flag off", Act::ClickInRow("[data-flag]")),
     row(&["y"], "Lists", "Copy the value that has focus", Act::CopyValue),
     row(&["Escape"], "Panes", "Close the pane or menu", Act::Click("[data-close]")),
 ];
@@ -141,6 +144,7 @@ fn perform(act: Act, toasts: Toasts, go: &dyn Fn(&str)) {
                 browser::click(selector);
             }
         }
+        Act::ClickInRow(selector) => browser::click_in_row(selector),
         Act::Focus(selector) => {
             browser::focus(selector);
         }

@@ -38,6 +38,11 @@ words! {
         DevicesListed = "devices_listed", "Listed devices";
         DevicesExported = "devices_exported", "Exported devices";
         DeviceViewed = "device_viewed", "Viewed a device";
+        DeviceValueSet = "device_value_set", "Set the value of a device";
+        DeviceTagAdded = "device_tag_added", "Added a tag to a device";
+        DeviceTagRemoved = "device_tag_removed", "Removed a tag from a device";
+        EventFlagged = "event_flagged", "Flagged an event";
+        EventUnflagged = "event_unflagged", "Took the flag off an event";
         ProcessViewed = "process_viewed", "Viewed a process";
         TimelineViewed = "timeline_viewed", "Viewed a timeline";
         TimelineExported = "timeline_exported", "Exported a timeline";
@@ -49,6 +54,13 @@ words! {
         AlertsExported = "alerts_exported", "Exported alerts";
         AlertViewed = "alert_viewed", "Viewed an alert";
         AlertChanged = "alert_changed", "Changed an alert";
+        SourcesViewed = "sources_viewed", "Viewed data sources";
+        SetupViewed = "setup_viewed", "Viewed how an agent is set up";
+        SetupDownloaded = "setup_downloaded", "Downloaded an agent's configuration";
+        UploadsViewed = "uploads_viewed", "Viewed own uploads";
+        UploadBegun = "upload_begun", "Began an upload";
+        UploadReceived = "upload_received", "Sent a part of an upload";
+        UploadCancelled = "upload_cancelled", "Cancelled an upload";
         SettingsViewed = "settings_viewed", "Viewed settings";
         ConsumersStarted = "consumers_started", "Started background work";
         TelemetrySent = "telemetry_sent", "Sent telemetry";

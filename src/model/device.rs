@@ -14,6 +14,66 @@ words! {
     }
 }
 
+/// How [`DeviceState`] follows from events, for people.
+pub const STATE_RULE: &str =
+    "Active: an event within the last 7 days. Inactive: silent for longer.";
+
+words! {
+    /// What a device is worth to the organisation: the published words.
+    DeviceValue {
+        Low = "low", "Low";
+        Normal = "normal", "Normal";
+        High = "high", "High";
+    }
+}
+
+words! {
+    /// What was changed of a device.
+    DeviceHistoryKind {
+        Value = "value", "Value";
+        TagAdded = "tag_added", "Tag added";
+        TagRemoved = "tag_removed", "Tag removed";
+    }
+}
+
+/// A line of what was changed of a device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceNote {
+    /// When.
+    pub at: Moment,
+    /// Who: a user's name.
+    pub by: String,
+    /// What.
+    pub kind: DeviceHistoryKind,
+    /// The new value, or the tag.
+    pub text: String,
+}
+
+/// An account that signed in to a device, or tried to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoggedOn {
+    /// The account, `domain\name`.
+    pub account: String,
+    /// Kinds of its successful sign-ins with their numbers, most first.
+    pub kinds: Vec<(String, u64)>,
+    /// Successful sign-ins of somebody at the device: at its keyboard or by remote desktop.
+    pub at_device: u64,
+    /// Failed sign-ins.
+    pub failed: u64,
+    /// First sign-in or attempt in the window.
+    pub first: Moment,
+    /// Last one.
+    pub last: Moment,
+}
+
+impl LoggedOn {
+    /// Successful sign-ins of every kind.
+    #[must_use]
+    pub fn successful(&self) -> u64 {
+        self.kinds.iter().map(|(_, number)| number).sum()
+    }
+}
+
 words! {
     /// What sort of machine it is, for its icon.
     DeviceKind {
@@ -58,6 +118,10 @@ pub struct DeviceSummary {
     pub events: u64,
     /// Its newest event.
     pub last_event: Option<Moment>,
+    /// What it is worth to the organisation.
+    pub value: DeviceValue,
+    /// Tags that analysts gave it, in alphabetical order.
+    pub tags: Vec<String>,
 }
 
 /// An operating system as people write it: `WindowsServer2019` is "Windows Server 2019", and the
@@ -95,7 +159,14 @@ pub struct DevicePage {
     pub platform: Vec<Facet>,
     /// Counts by group, most first.
     pub group: Vec<Facet>,
+    /// Counts by value, in the order of `DeviceValue::ALL`.
+    pub value: Vec<Facet>,
+    /// Counts by tag, most first; a device counts once for each of its tags.
+    pub tag: Vec<Facet>,
 }
+
+/// Lines of history that the page of a device has, the newest ones.
+pub const HISTORY: u32 = 20;
 
 /// Rows on a page of devices or alerts.
 pub const PAGE: usize = 50;
@@ -103,7 +174,7 @@ pub const PAGE: usize = 50;
 /// Something seen on a device, and when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sighting {
-    /// The value: an account, an address.
+    /// The value, such as an address.
     pub value: String,
     /// First event with it.
     pub first: Moment,
@@ -124,10 +195,22 @@ pub struct DeviceDetail {
     pub first_event: Option<Moment>,
     /// Sensors that reported from it ("Sysmon", "Windows security log").
     pub sensors: Vec<String>,
-    /// Accounts seen on it, most events first, at most 20.
-    pub users: Vec<Sighting>,
-    /// Its own addresses, newest first, at most 20.
+    /// What it is worth to the organisation.
+    pub value: DeviceValue,
+    /// Tags that analysts gave it, in alphabetical order.
+    pub tags: Vec<String>,
+    /// Newest changes of value and tags, newest first.
+    pub history: Vec<DeviceNote>,
+    /// Accounts that signed in to it in the last 30 days, most at the device first, at most 20.
+    pub users: Vec<LoggedOn>,
+    /// How many accounts there are.
+    pub user_count: u64,
+    /// Who signed in at the device most often and, if that is somebody else, least often.
+    pub frequent: Vec<(String, u64)>,
+    /// Its own addresses in the last 30 days, newest first, at most 20.
     pub addresses: Vec<Sighting>,
+    /// How many addresses there are.
+    pub address_count: u64,
     /// Events in the last 30 days by group, most first.
     pub activity: Vec<(EventGroup, u64)>,
     /// Open alerts by severity, in the order of `Severity::ALL`.

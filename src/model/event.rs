@@ -1,8 +1,11 @@
 //! One event with everything that is known of it.
 
 use super::{
-    EntityKind, EventId, Marked, Moment, alert::AlertSummary, device::DeviceRef,
-    timeline::EventGroup, tree::TreeNode,
+    EntityKind, EventId, Marked, Moment,
+    alert::AlertSummary,
+    device::DeviceRef,
+    timeline::{EventGroup, Flag, Technique},
+    tree::TreeNode,
 };
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +54,10 @@ pub struct EventDetail {
     pub source: String,
     /// Alerts on it.
     pub alerts: Vec<AlertSummary>,
+    /// ATT&CK techniques of the alerts on it.
+    pub techniques: Vec<Technique>,
+    /// Whether somebody flagged it.
+    pub flag: Option<Flag>,
     /// All of its fields.
     pub groups: Vec<FieldGroup>,
     /// The processes above it, oldest first, the event's own process or the event itself last:

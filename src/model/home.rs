@@ -35,6 +35,7 @@ words! {
         Silent = "silent", "Silent";
         Finished = "finished", "Finished";
         Running = "running", "Running";
+        Cancelled = "cancelled", "Cancelled";
         Failed = "failed", "Failed";
     }
 }
@@ -42,9 +43,11 @@ words! {
 /// Where telemetry comes from: an enrolment token, or an import.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceRow {
+    /// Id of its report; empty where there is none.
+    pub report: String,
     /// Its name.
     pub name: String,
-    /// "Ingest token", "Import", "Simulation".
+    /// "Enrolment token", "Import", "Simulation".
     pub kind: String,
     /// Whether it sends.
     pub state: SourceState,

@@ -2,7 +2,7 @@
 
 use super::{
     Entity, EntityKind, Moment, Risk, Severity, Span, alert::AlertSummary, chart::ChartView,
-    device::DeviceRef, facet::Bounds,
+    device::DeviceRef, facet::Bounds, words::words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +10,15 @@ use serde::{Deserialize, Serialize};
 pub const BRIEF: usize = 10;
 /// Rows of a table's own view.
 pub const PART_PAGE: usize = super::device::PAGE;
+
+words! {
+    /// What became of a file on a device, as far as events tell.
+    Execution {
+        Ran = "ran", "Ran";
+        Loaded = "loaded", "Loaded";
+        NotRun = "not_run", "Not seen running";
+    }
+}
 
 /// What the page of one value says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +47,8 @@ pub struct Profile {
     pub chart: ChartView,
     /// The numbers behind it.
     pub days: Vec<DayCount>,
+    /// For users: sign-ins over time.
+    pub sign_ins: Option<SignIns>,
     /// Devices in the window, worst risk first.
     pub devices: Vec<Sighted>,
     /// What it was seen with, each as a table of its own.
@@ -87,6 +98,8 @@ pub enum FactValue {
     Text(String),
     /// Something that could be pasted into a shell.
     Code(String),
+    /// A device, and what is said of it.
+    Device(DeviceRef, String),
 }
 
 impl Fact {
@@ -125,6 +138,26 @@ pub struct DayCount {
     pub events: u64,
 }
 
+/// Successful and failed sign-ins over time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignIns {
+    /// Two bars on top of each other for each day.
+    pub chart: ChartView,
+    /// The numbers behind them.
+    pub days: Vec<SignInDay>,
+}
+
+/// The sign-ins of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignInDay {
+    /// Its first moment, UTC.
+    pub at: Moment,
+    /// Successful ones.
+    pub successful: u64,
+    /// Failed ones.
+    pub failed: u64,
+}
+
 /// A device on which it was seen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sighted {
@@ -134,8 +167,13 @@ pub struct Sighted {
     pub risk: Risk,
     /// What happened there, most telling first.
     pub what: Vec<String>,
-    /// The most frequent path, process or other detail there; empty if none.
+    /// The most frequent path, port or address there; for users, the kinds of their sign-ins with
+    /// their numbers; empty if none.
     pub detail: String,
+    /// For files: whether it ran there.
+    pub execution: Option<Execution>,
+    /// For users: successful sign-ins there.
+    pub sign_ins: u64,
     /// The most frequent process that did it there; empty if none.
     pub by: String,
     /// Oldest event in the window.

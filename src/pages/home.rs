@@ -8,13 +8,14 @@ mod trend;
 use crate::{
     components::{
         clock::ZoneNow,
-        empty::skeleton,
+        empty::{WayOut, empty, skeleton},
         error_view::error_page,
         icon::icon,
         page::{plain_head, use_query},
     },
     error::AppError,
     model::home::HomeSummary,
+    pages::paths,
     url::HomeQuery,
 };
 use leptos::prelude::*;
@@ -62,6 +63,9 @@ fn page(
             <span class="lbl">"Refresh"</span>
         </button>
     };
+    if summary.ingest.devices == 0 && summary.ingest.sources.is_empty() {
+        return view! { {plain_head(None, "Home", actions.into_any())}{nothing_yet()} }.into_any();
+    }
     view! {
         {plain_head(None, "Home", actions.into_any())}
         <div class="home">
@@ -73,4 +77,16 @@ fn page(
         </div>
     }
     .into_any()
+}
+
+/// The page of a tenant into which nothing came yet.
+fn nothing_yet() -> AnyView {
+    let cause = "Connect something that sends, or upload files: devices and alerts appear here a moment \
+                 after their first event.";
+    let way = WayOut {
+        icon: "plus",
+        label: "Connect a source".to_owned(),
+        href: paths::CONNECT.to_owned(),
+    };
+    empty("No telemetry yet", cause, vec![way])
 }

@@ -2,6 +2,7 @@
 
 pub mod api;
 mod appearance;
+pub mod frame;
 
 use crate::{
     components::{
@@ -9,12 +10,13 @@ use crate::{
         empty::skeleton,
         error_view::error_page,
         fields::setting,
-        page::plain_head,
         shell::CurrentSession,
     },
-    model::{session::TenantKind, settings::About, time::grouped},
+    model::{session::TenantKind, settings::About, size::bytes, time::grouped},
+    pages::paths,
 };
 use appearance::appearance;
+use frame::settings_page;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
@@ -31,25 +33,22 @@ impl LazyRoute for SettingsRoute {
     fn view(_this: Self) -> AnyView {
         let about = Resource::new(|| (), |()| api::read_about());
         let session = use_context::<CurrentSession>();
-        view! {
-            {plain_head(Some("settings"), "Settings", ().into_any())}
-            <div class="doc">
-                <Transition fallback=skeleton>
-                    {move || Suspend::new(async move {
-                        let preferences = match session {
-                            Some(session) => session.0.await.ok().map(|session| session.preferences),
-                            None => None,
-                        };
-                        let about = match about.await {
-                            Ok(about) => sections(&about),
-                            Err(error) => error_page(&error),
-                        };
-                        view! { {preferences.map(appearance)}{about} }.into_any()
-                    })}
-                </Transition>
-            </div>
-        }
-        .into_any()
+        let body = view! {
+            <Transition fallback=skeleton>
+                {move || Suspend::new(async move {
+                    let preferences = match session {
+                        Some(session) => session.0.await.ok().map(|session| session.preferences),
+                        None => None,
+                    };
+                    let about = match about.await {
+                        Ok(about) => sections(&about),
+                        Err(error) => error_page(&error),
+                    };
+                    view! { {preferences.map(appearance)}{about} }.into_any()
+                })}
+            </Transition>
+        };
+        settings_page(paths::SETTINGS, ().into_any(), body.into_any())
     }
 }
 
@@ -89,42 +88,4 @@ fn sections(about: &About) -> AnyView {
         </section>
     }
     .into_any()
-}
-
-/// `412.6 MB`: decimal units, one digit after the point.
-fn bytes(bytes: u64) -> String {
-    let units = ["kB", "MB", "GB", "TB"];
-    let mut size = 1000_u64;
-    let mut found = None;
-    for unit in units {
-        if bytes >= size {
-            found = Some((size, unit));
-        }
-        size = size.saturating_mul(1000);
-    }
-    match found {
-        None => format!("{bytes} bytes"),
-        Some((size, unit)) => {
-            let tenths = bytes / (size / 10);
-            format!("{}.{} {unit}", grouped(tenths / 10), tenths % 10)
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::bytes;
-
-    #[test]
-    fn sizes_read_well() {
-        for (size, text) in [
-            (0, "0 bytes"),
-            (999, "999 bytes"),
-            (1000, "1.0 kB"),
-            (412_650_000, "412.6 MB"),
-            (u64::MAX, "18,446,744.0 TB"),
-        ] {
-            assert_eq!(bytes(size), text);
-        }
-    }
 }

@@ -9,7 +9,7 @@ pub use scale::bucket_width;
 use plotters::prelude::*;
 
 use crate::model::chart::{Bucket, ChartView, TrendBucket};
-use crate::model::profile::DayCount;
+use crate::model::profile::{DayCount, SignInDay};
 use crate::model::{Moment, Severity, Span};
 use scale::{nice_top, ticks};
 use svg::{Class, Svg};
@@ -36,40 +36,55 @@ pub fn trend(buckets: &[TrendBucket]) -> ChartView {
     let svg = picture(buckets.len(), TREND_HEIGHT, |area| draw_trend(area, buckets, top));
     let end = end_of(buckets.iter().map(|bucket| bucket.at));
     let start = buckets.first().map(|bucket| bucket.at).unwrap_or_default();
-    ChartView {
-        svg,
-        y_labels: [top, top / 2, 0].iter().map(ToString::to_string).collect(),
-        x_labels: ticks(Span { from: start, to: end }),
-    }
+    counted(svg, top, Span { from: start, to: end })
 }
 
 /// Devices by day; `days` are days that follow each other without a gap, with their first moments.
 #[must_use]
 pub fn prevalence(days: &[DayCount]) -> ChartView {
-    let most = days.iter().map(|day| day.devices).max().unwrap_or(0);
-    let top = nice_top(most);
+    by_day(days.iter().map(|day| (day.at, [(day.devices, Class::BarOn)])).collect())
+}
+
+/// Sign-ins by day, the failed ones at the base; `days` follow each other without a gap.
+#[must_use]
+pub fn sign_ins(days: &[SignInDay]) -> ChartView {
+    let parts = |day: &SignInDay| [(day.failed, Class::Failed), (day.successful, Class::BarOn)];
+    by_day(days.iter().map(|day| (day.at, parts(day))).collect())
+}
+
+/// A bar a day, of parts that stand on one another.
+fn by_day<const PARTS: usize>(days: Vec<(Moment, [(u64, Class); PARTS])>) -> ChartView {
+    let whole = |parts: &[(u64, Class); PARTS]| parts.iter().map(|(count, _)| count).sum::<u64>();
+    let top = nice_top(days.iter().map(|(_, parts)| whole(parts)).max().unwrap_or(0));
     let svg = picture(days.len(), TREND_HEIGHT, |area| {
         let (width, height) = size(area);
         let base = height - 1;
         for y in [0, base / 2] {
             area.draw(&PathElement::new([(0, y), (width, y)], Class::Grid.style()))?;
         }
-        for (at, day) in days.iter().enumerate().filter(|(_, day)| day.devices > 0) {
+        for (at, (_, parts)) in days.iter().enumerate() {
             let (left, right) = edges(at, 1);
-            let bar = Rectangle::new(
-                [(left, level(day.devices, top, base).min(base - 1)), (right, base)],
-                Class::BarOn.style(),
-            );
-            area.draw(&bar)?;
+            let mut below = 0;
+            for (count, class) in parts.iter().filter(|(count, _)| *count > 0) {
+                let from = level(below, top, base);
+                below += count;
+                let to = level(below, top, base).min(from - 1);
+                area.draw(&Rectangle::new([(left, to), (right, from)], class.style()))?;
+            }
         }
         area.draw(&PathElement::new([(0, base), (width, base)], Class::Axis.style()))
     });
-    let start = days.first().map(|day| day.at).unwrap_or_default();
-    let end = days.last().map_or(start, |day| day.at.plus_seconds(86_400));
+    let start = days.first().map(|(at, _)| *at).unwrap_or_default();
+    let end = days.last().map_or(start, |(at, _)| at.plus_seconds(86_400));
+    counted(svg, top, Span { from: start, to: end })
+}
+
+/// A picture of counts up to a top, over a window.
+fn counted(svg: String, top: u64, window: Span) -> ChartView {
     ChartView {
         svg,
         y_labels: [top, top / 2, 0].iter().map(ToString::to_string).collect(),
-        x_labels: ticks(Span { from: start, to: end }),
+        x_labels: ticks(window),
     }
 }
 

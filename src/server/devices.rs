@@ -6,7 +6,9 @@ use store::DeviceScope;
 
 use crate::error::AppError;
 use crate::model::alert::Status;
-use crate::model::device::{DeviceKind, DevicePage, DeviceRef, DeviceState, DeviceSummary, PAGE};
+use crate::model::device::{
+    DeviceKind, DevicePage, DeviceRef, DeviceState, DeviceSummary, DeviceValue, PAGE,
+};
 use crate::model::facet::Facet;
 use crate::model::{DeviceId, Moment, Risk, Severity, Word};
 use crate::server::access::Entered;
@@ -16,9 +18,13 @@ use crate::server::records::devices::{self, Device};
 use crate::url::DevicesQuery;
 
 mod detail;
+mod grouped;
 mod order;
+mod said;
+mod users;
 
 pub use detail::detail;
+pub use said::{add_tag, remove_tag, set_value};
 
 /// A device is active while its newest event is younger than this, seconds.
 const ACTIVE_SECONDS: i64 = 7 * 86_400;
@@ -94,6 +100,8 @@ fn assess(device: Device, open: [u32; 4], now: Moment) -> Assessed {
         first_event: (device.first_seen > 0).then_some(Moment(device.first_seen)),
         events: u64::try_from(device.events).unwrap_or(0),
         last_event,
+        value: DeviceValue::Normal,
+        tags: Vec::new(),
     };
     Assessed { device, open, summary }
 }
@@ -110,8 +118,10 @@ pub async fn assessed(entered: &Entered) -> Result<Vec<Assessed>, AppError> {
         ..Alerts::all(entered.scope().clone())
     }
     .only(Property::Status, &open_status());
-    let (devices, counts) =
-        tokio::try_join!(devices::all(pool), by_device(pool, &open)).map_err(AppError::internal)?;
+    let counted = async {
+        tokio::try_join!(devices::all(pool), by_device(pool, &open)).map_err(AppError::internal)
+    };
+    let ((devices, counts), mut said) = tokio::try_join!(counted, said::of_all(entered))?;
     let mut by_id: HashMap<String, [u32; 4]> = HashMap::new();
     for count in counts {
         let open = by_id.entry(count.device_id).or_default();
@@ -126,7 +136,11 @@ pub async fn assessed(entered: &Entered) -> Result<Vec<Assessed>, AppError> {
         .filter(|device| in_scope(entered.scope(), device))
         .map(|device| {
             let open = by_id.remove(&device.id).unwrap_or_default();
-            assess(device, open, now)
+            let mut one = assess(device, open, now);
+            if let Some((value, tags)) = said.remove(&one.device.id) {
+                (one.summary.value, one.summary.tags) = (value, tags);
+            }
+            one
         })
         .collect())
 }
@@ -161,6 +175,12 @@ pub async fn list(entered: &Entered, query: DevicesQuery) -> Result<DevicePage, 
         let label = if group.is_empty() { "No group".to_owned() } else { group.clone() };
         (group, label)
     });
+    let value = facet(Column::Value, |device| {
+        (device.summary.value.to_word(), device.summary.value.label().to_owned())
+    });
+    let tag = count(
+        all.iter().filter(|device| keeps(device, &query, Some(Column::Tag))).flat_map(tags_of),
+    );
     let rows = chosen(&all, &query);
     let offset: usize = query.cursor.as_str().parse().unwrap_or(0);
     let matched = rows.len() as u64;
@@ -173,6 +193,8 @@ pub async fn list(entered: &Entered, query: DevicesQuery) -> Result<DevicePage, 
         state: in_order(state, DeviceState::ALL.iter().map(|one| (one.to_word(), one.label()))),
         platform: platforms,
         group,
+        value: in_order(value, DeviceValue::ALL.iter().map(|one| (one.to_word(), one.label()))),
+        tag,
     })
 }
 
@@ -202,6 +224,8 @@ fn keeps(device: &Assessed, query: &DevicesQuery, lifted: Option<Column>) -> boo
         && (lifted == Some(Column::State) || query.state.keeps(&summary.state))
         && (lifted == Some(Column::Platform) || query.platform.keeps(&platform(device)))
         && (lifted == Some(Column::Group) || query.group.keeps(&summary.group))
+        && (lifted == Some(Column::Value) || query.value.keeps(&summary.value))
+        && (lifted == Some(Column::Tag) || query.tag.keeps_any(&summary.tags))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -210,6 +234,17 @@ enum Column {
     State,
     Platform,
     Group,
+    Value,
+    Tag,
+}
+
+/// A device's tags as values of their facet; without one it counts as untagged.
+fn tags_of(device: &Assessed) -> Vec<(String, String)> {
+    let tags = &device.summary.tags;
+    if tags.is_empty() {
+        return vec![(String::new(), "No tag".to_owned())];
+    }
+    tags.iter().map(|tag| (tag.clone(), tag.clone())).collect()
 }
 
 fn platform(device: &Assessed) -> String {
@@ -219,8 +254,12 @@ fn platform(device: &Assessed) -> String {
 fn matches_text(device: &Assessed, text: &str) -> bool {
     let summary = &device.summary;
     let hay = format!(
-        "{} {} {} {}",
-        summary.device.name, summary.address, summary.last_user, summary.device.id
+        "{} {} {} {} {}",
+        summary.device.name,
+        summary.address,
+        summary.last_user,
+        summary.device.id,
+        summary.tags.join(" ")
     )
     .to_lowercase();
     text.to_lowercase().split_whitespace().all(|word| hay.contains(word))

@@ -5,7 +5,9 @@
 //! that is imported twice, doubles nothing: chunks that are there already are skipped. What many
 //! records say together (a device's days, the signatures of files) is added at the end.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures::StreamExt as _;
@@ -19,12 +21,19 @@ use crate::model::Moment;
 use crate::server::command::{Caller, Stop};
 use crate::server::records::imports::{self, Import};
 use crate::server::tenancy::Tenant;
+use crate::server::uploads::Staged;
 
+mod input;
 mod print;
 mod reader;
+mod view;
 
+use input::Input;
+
+pub use input::Progress;
 pub use print::lines;
 pub use reader::{Retention, count_outside};
+pub use view::view;
 
 /// Rows of one append. Bigger ones are not faster and wait longer for their sync.
 const CHUNK: usize = 4_000;
@@ -32,6 +41,8 @@ const CHUNK: usize = 4_000;
 const AHEAD: usize = 4;
 /// Appends under way at once.
 const AT_ONCE: usize = 8;
+/// Devices that a report names.
+const DEVICES: usize = 1_000;
 /// How often the kept report is brought up to date.
 const TOLD_EVERY: Duration = Duration::from_secs(1);
 
@@ -50,6 +61,18 @@ pub struct Report {
     pub outside_retention: u64,
     /// Rows whose time is impossible (before 1990 or after their receipt), kept as they are.
     pub impossible_times: u64,
+    /// Devices of the rows by id, the first [`DEVICES`] of them.
+    #[serde(default)]
+    pub devices: BTreeMap<String, Met>,
+}
+
+/// A device of an import's rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Met {
+    /// Its name.
+    pub name: String,
+    /// Its rows.
+    pub rows: u64,
 }
 
 /// Some rows on their way into the store.
@@ -65,7 +88,13 @@ pub(crate) enum Told {
     /// Rows that were made of many records, all files read.
     Made(Box<Tally>),
     /// A file was read to its end.
-    File { path: PathBuf, tally: Box<Tally>, left_out: u64, impossible: u64 },
+    File {
+        path: PathBuf,
+        tally: Box<Tally>,
+        left_out: u64,
+        impossible: u64,
+        devices: BTreeMap<String, Met>,
+    },
 }
 
 /// Imports files and folders.
@@ -79,16 +108,57 @@ pub async fn run(
     retention: Retention,
     caller: &Caller,
 ) -> Result<(String, Report), Stop> {
-    let mut record = begin(tenant, ctx, &paths).await?;
-    let mut report = Report { paths: paths.clone(), ..Report::default() };
+    let record = begin(tenant, ctx, &paths).await?;
     caller.line(format!("Import {}", record.id)).await;
+    let inputs = sensors::walk(&paths)?.into_iter().map(Input::Path).collect();
+    let report = Report { paths, ..Report::default() };
+    let job = Job { record, report, inputs, retention, progress: Arc::default() };
+    work(tenant, ctx, job, caller).await
+}
+
+/// Imports a file that was uploaded; `progress` tells meanwhile how far it is.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_staged(
+    tenant: &Tenant,
+    ctx: &TenantCtx,
+    name: String,
+    staged: Staged,
+    retention: Retention,
+    caller: &Caller,
+    progress: Arc<Progress>,
+) -> Result<(String, Report), Stop> {
+    let paths = vec![PathBuf::from(&name)];
+    let record = begin(tenant, ctx, &paths).await?;
+    let report = Report { paths, ..Report::default() };
+    let inputs = vec![Input::Staged(name, staged)];
+    work(tenant, ctx, Job { record, report, inputs, retention, progress }, caller).await
+}
+
+/// One import.
+struct Job {
+    record: Import,
+    report: Report,
+    inputs: Vec<Input>,
+    retention: Retention,
+    progress: Arc<Progress>,
+}
+
+async fn work(
+    tenant: &Tenant,
+    ctx: &TenantCtx,
+    job: Job,
+    caller: &Caller,
+) -> Result<(String, Report), Stop> {
+    let Job { mut record, mut report, inputs, retention, progress: seen } = job;
     let (sender, mut receiver) = mpsc::channel(AHEAD);
-    let files = sensors::walk(&paths)?;
-    let total = files.len();
+    let total = inputs.len();
     let mapper = sensors::Mapper::new(&tenant.record.id.to_string());
     let cancel = caller.cancel.clone();
-    let reading = tokio::task::spawn_blocking(move || {
-        reader::read_all(&files, mapper, retention, &sender, &cancel)
+    let reading = tokio::task::spawn_blocking({
+        let seen = Arc::clone(&seen);
+        move || reader::read_all(&inputs, mapper, retention, &sender, &cancel, &seen)
     });
     let mut failed = None;
     let mut told_at = Instant::now();
@@ -98,6 +168,7 @@ pub async fn run(
         let told = tokio::select! {
             Some(done) = appends.next() => {
                 failed = count(&mut report, done).err();
+                seen.keep(report.new + report.repeated);
                 continue;
             }
             told = receiver.recv(), if appends.len() < AT_ONCE => told,
@@ -106,7 +177,8 @@ pub async fn run(
             None => break,
             Some(Told::Chunk(chunk)) => appends.push(append(tenant, ctx, chunk, caller)),
             Some(Told::Made(tally)) => report.tally.merge(*tally),
-            Some(Told::File { path, tally, left_out, impossible }) => {
+            Some(Told::File { path, tally, left_out, impossible, devices }) => {
+                meet(&mut report.devices, devices);
                 report.tally.merge(*tally);
                 report.outside_retention += left_out;
                 report.impossible_times += impossible;
@@ -122,6 +194,7 @@ pub async fn run(
     }
     while let Some(done) = appends.next().await {
         let stop = count(&mut report, done).err();
+        seen.keep(report.new + report.repeated);
         failed = failed.or(stop);
     }
     drop(appends);
@@ -138,6 +211,17 @@ pub async fn run(
         (Some(stop), _) => Err(stop),
         (None, Err(error)) => Err(error.into()),
         (None, Ok(())) => Ok((record.id, report)),
+    }
+}
+
+/// Adds devices to those of the report.
+fn meet(all: &mut BTreeMap<String, Met>, more: BTreeMap<String, Met>) {
+    for (id, met) in more {
+        if let Some(known) = all.get_mut(&id) {
+            known.rows += met.rows;
+        } else if all.len() < DEVICES {
+            all.insert(id, met);
+        }
     }
 }
 

@@ -18,6 +18,7 @@ use self::take::{Rows, Sender, Shared, Unread, is_gzip, lines, records};
 use crate::error::{AppError, RequestId};
 use crate::model::access::Action;
 use crate::server::access::enter_token;
+use crate::server::sources::Rejections;
 use crate::server::state::AppState;
 
 pub mod bulk;
@@ -72,7 +73,8 @@ pub async fn events(
 }
 
 /// An error as an API client gets it.
-fn refuse(error: &AppError) -> Response {
+#[must_use]
+pub fn refuse(error: &AppError) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, Json(error)).into_response();
     if let AppError::Busy { retry_after_s, .. } = error {
@@ -93,16 +95,18 @@ async fn take(
 ) -> Result<Outcome, AppError> {
     let (ctx, tenant, token) =
         enter_token(state, headers, request_id, Action::TelemetrySent).await?;
-    let key = idempotency_key(headers)?.map(|key| format!("http:{token}:{key}"));
+    let sender = Sender { state: state.clone(), ctx, tenant, token };
+    sender.admit()?;
+    let name = &sender.token.name;
+    let key = idempotency_key(headers)?.map(|key| format!("http:{name}:{key}"));
     let gzip = is_gzip(headers)?;
-    let mut mapper = Shared::of(&tenant);
+    let mut mapper = Shared::of(&sender.tenant);
     let read = tokio::task::spawn_blocking(move || {
         let text = if gzip { take::inflate(&body)? } else { body };
         read(&text, &mut mapper)
     });
-    let Read { rows, mut outcome } = read.await.map_err(AppError::internal)??;
-    let sender = Sender { state: state.clone(), ctx, tenant, token };
-    let receipt = sender.append(rows.rows, key, outcome.rejected).await?;
+    let Read { rows, mut outcome, rejections } = read.await.map_err(AppError::internal)??;
+    let receipt = sender.append(rows.rows, key, rejections).await?;
     outcome.repeated = receipt.is_some_and(|receipt| receipt.repeated);
     Ok(outcome)
 }
@@ -118,11 +122,13 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, AppError> {
 struct Read {
     rows: Rows,
     outcome: Outcome,
+    rejections: Rejections,
 }
 
 fn read(text: &[u8], mapper: &mut Shared) -> Result<Read, Unread> {
     let mut rows = Rows::default();
     let mut outcome = Outcome::default();
+    let mut rejections = Rejections::default();
     let mut grouper = sensors::Grouper::default();
     for line in lines(text) {
         if rows.rows.len() + outcome.rejected >= take::MOST_RECORDS {
@@ -131,9 +137,10 @@ fn read(text: &[u8], mapper: &mut Shared) -> Result<Read, Unread> {
         records(&mut grouper, line.text, line.offset as u64, &mut |_, found| match found {
             Ok(record) => rows.take(record, mapper),
             Err(error) => {
+                let reason = error.to_string();
                 outcome.rejected += 1;
+                rejections.note(&reason, line.text);
                 if outcome.errors.len() < TOLD {
-                    let reason = error.to_string();
                     outcome.errors.push(Rejected {
                         line: line.number,
                         offset: line.offset,
@@ -152,7 +159,7 @@ fn read(text: &[u8], mapper: &mut Shared) -> Result<Read, Unread> {
     outcome.accepted = rows.rows.len();
     outcome.unmapped = rows.unmapped;
     outcome.dropped = std::mem::take(&mut rows.dropped);
-    Ok(Read { rows, outcome })
+    Ok(Read { rows, outcome, rejections })
 }
 
 #[cfg(test)]

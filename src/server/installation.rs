@@ -15,6 +15,7 @@ use crate::model::access::Action;
 use crate::server::control::{Control, events, tenants};
 use crate::server::sources::Sources;
 use crate::server::tenancy::Tenant;
+use crate::server::uploads::Uploads;
 use crate::server::{access, detections, inventory, records, regions, rollups};
 
 mod folder;
@@ -24,6 +25,9 @@ pub use rules::{RuleCounts, Rules};
 
 /// Name of the key that wraps the control database's key.
 const CONTROL_KEY: &str = "installation";
+
+/// Name of the folder of a region in which uploads wait.
+const STAGING: &str = "staging";
 
 /// Why an installation could not be opened or changed.
 #[derive(Debug, thiserror::Error)]
@@ -82,6 +86,7 @@ pub struct Installation {
     detector: Option<Arc<dyn Detector>>,
     rules: RuleCounts,
     sources: Sources,
+    uploads: Uploads,
     open: RwLock<HashMap<TenantId, Arc<Tenant>>>,
     stop: CancellationToken,
 }
@@ -109,6 +114,10 @@ impl Installation {
         let provider: Arc<dyn KeyProvider> = keyring;
         let store = Store::open(StoreConfig::new(data.to_owned()), Arc::clone(&provider))?;
         let key = control_key(data, provider.as_ref()).await?;
+        // What an earlier process left there nobody can read any more.
+        for region in regions::REGIONS {
+            folder::empty(&data.join("regions").join(region.key).join(STAGING))?;
+        }
         let control = Control::open(&data.join("control.sqlite"), &key).await?;
         let counts = rules.counts();
         let detector: Option<Arc<dyn Detector>> =
@@ -120,6 +129,7 @@ impl Installation {
             detector,
             rules: counts,
             sources: Sources::default(),
+            uploads: Uploads::default(),
             open: RwLock::default(),
             stop: CancellationToken::new(),
         }))
@@ -141,6 +151,22 @@ impl Installation {
     #[must_use]
     pub fn rules(&self) -> RuleCounts {
         self.rules
+    }
+
+    /// Files that come in.
+    #[must_use]
+    pub fn uploads(&self) -> &Uploads {
+        &self.uploads
+    }
+
+    /// The folder of a region in which uploads wait, made where there is none.
+    ///
+    /// # Errors
+    /// [`InstallationError::NoRegion`], or what the file system says.
+    pub fn staging(&self, region: &str) -> Result<PathBuf, InstallationError> {
+        let folder = self.root(region)?.join(STAGING);
+        folder::private(&folder)?;
+        Ok(folder)
     }
 
     /// What tokens sent since this process started.

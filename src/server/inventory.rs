@@ -27,7 +27,8 @@ const FUTURE_MICROS: i64 = 86_400_000_000;
 const YEAR_2000: i64 = 946_684_800_000_000;
 
 /// Sign-ins of people at the device.
-const INTERACTIVE: [&str; 4] = ["Interactive", "RemoteInteractive", "CachedInteractive", "Unlock"];
+pub(in crate::server) const INTERACTIVE: [&str; 4] =
+    ["Interactive", "RemoteInteractive", "CachedInteractive", "Unlock"];
 
 /// The columns that [`Seen::add`] reads.
 fn reads(table: &'static Table, column: &str) -> bool {

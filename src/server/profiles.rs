@@ -3,6 +3,7 @@
 mod devices;
 mod facts;
 mod parts;
+mod sign_ins;
 mod words;
 
 use store::DeviceScope;
@@ -133,10 +134,11 @@ async fn uncut(
     }
     let days = days_of(query.range.resolve(Moment(entered.clock().now())));
     let window = Window { days, ..ever };
+    let shown = parts::of(kind);
     let (per_day, happened, details) = tokio::try_join!(
         rollups::by_day(pool, &window, THERE),
         rollups::by_facet(pool, &window, THERE),
-        rollups::by_facet(pool, &window, parts::of(kind)),
+        rollups::by_facet(pool, &window, &shown),
     )
     .map_err(AppError::internal)?;
     let (all, device_count) = devices::sighted(entered, &window, kind).await?;
@@ -146,7 +148,12 @@ async fn uncut(
     let named = alert_filter(entered.scope(), &asked, &details);
     let (rows, total, open) = alerts_of(entered, &named).await?;
     let in_scope = crate::server::devices::assessed(entered).await?.len() as u64;
-    let facts = facts::facts(entered, &asked, &window).await?;
+    let mut facts = facts::facts(entered, &asked, &window).await?;
+    facts.extend(sign_ins::frequent(&all));
+    let sign_ins = match kind {
+        EntityKind::User => Some(sign_ins::over_time(entered, &window, days).await?),
+        _ => None,
+    };
     let days = fill(&per_day, days);
     Ok(Profile {
         entity: heading(&asked, &details),
@@ -171,6 +178,7 @@ async fn uncut(
             .collect(),
         chart: charts::prevalence(&days),
         days,
+        sign_ins,
         devices: all,
         parts: tables,
         alerts: summaries(entered, &rows).await?,

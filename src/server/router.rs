@@ -5,7 +5,7 @@ use axum::extract::{DefaultBodyLimit, FromRef, Request};
 use axum::http::{HeaderValue, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use leptos::config::LeptosOptions;
 use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, use_context};
@@ -21,7 +21,7 @@ use crate::server::middleware::headers::{Hsts, ScriptNonce};
 use crate::server::middleware::{cross_site, headers, request_id};
 use crate::server::session::layer::layer as session_layer;
 use crate::server::state::AppState;
-use crate::server::{export, health, ingest};
+use crate::server::{connect, export, health, ingest, uploads};
 
 /// What handlers can extract.
 #[derive(Clone, Debug)]
@@ -65,6 +65,9 @@ const PLAIN: &[(&str, &str)] = &[
     ("GET", "/readyz"),
     ("GET", "/metrics"),
     ("POST", "/api/ingest/v1/events"),
+    ("POST", "/settings/sources/configuration"),
+    ("POST", "/settings/sources/upload/form"),
+    ("PUT", "/api/uploads/{id}/{offset}"),
 ];
 
 /// Every plain route: [`PLAIN`], those of the Elasticsearch protocol, and exports.
@@ -88,6 +91,12 @@ pub fn router(served: Served, reached: Reached) -> Router {
             "/api/ingest/v1/events",
             post(ingest::events).layer(DefaultBodyLimit::max(ingest::MOST_BYTES)),
         )
+        .route("/settings/sources/configuration", post(connect::download))
+        .route("/settings/sources/upload/form", post(uploads::http::form))
+        .route(
+            "/api/uploads/{id}/{offset}",
+            put(uploads::http::part).layer(DefaultBodyLimit::max(uploads::PART)),
+        )
         .merge(bulk::routes())
         .merge(export::routes())
         .leptos_routes_with_context(&served, pages, context.clone(), {
@@ -99,6 +108,7 @@ pub fn router(served: Served, reached: Reached) -> Router {
         .layer(session_layer(state.control().clone(), state.limits(), reached.tls))
         .layer(from_fn(caching))
         .layer(from_fn(cross_site::layer))
+        .layer(axum::Extension(reached))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(Hsts(reached.tls), headers::layer))
         .layer(from_fn(request_id::layer))

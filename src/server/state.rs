@@ -6,6 +6,7 @@ use store::{TenantId, wall_millis};
 
 use crate::error::AppError;
 use crate::server::control::Control;
+use crate::server::geo::Geo;
 use crate::server::installation::Installation;
 use crate::server::session::Limits;
 use crate::server::tenancy::Tenant;
@@ -20,13 +21,20 @@ pub struct AppState {
 struct Inner {
     installation: Arc<Installation>,
     limits: Limits,
+    geo: Geo,
 }
 
 impl AppState {
     /// The state of a process that serves `installation`.
     #[must_use]
-    pub fn new(installation: Arc<Installation>, limits: Limits) -> Self {
-        Self { inner: Arc::new(Inner { installation, limits }) }
+    pub fn new(installation: Arc<Installation>, limits: Limits, geo: Geo) -> Self {
+        Self { inner: Arc::new(Inner { installation, limits, geo }) }
+    }
+
+    /// Where addresses are, as far as the administrator supplied databases.
+    #[must_use]
+    pub fn geo(&self) -> &Geo {
+        &self.inner.geo
     }
 
     /// The installation.

@@ -4,14 +4,15 @@ use schema::action::{self, EventGroup};
 use schema::{Row, Value};
 
 use crate::error::AppError;
-use crate::model::timeline::{PAGE, TimelinePage, TimelineRow};
-use crate::model::{Cursor, DeviceId, EventId, Facet, Moment, Span};
+use crate::model::timeline::{PAGE, Technique, TimelinePage, TimelineRow};
+use crate::model::{DeviceId, EventId, Facet, Moment, Span};
 use crate::server::access::Entered;
 use crate::server::{charts, devices};
 use crate::url::TimelineQuery;
 
 mod counts;
 mod event;
+mod flags;
 mod gaps;
 mod marks;
 mod page;
@@ -19,6 +20,7 @@ mod process;
 mod whole;
 
 pub use event::{describe, event};
+pub use flags::{flag, unflag};
 pub use gaps::gaps;
 pub use process::process;
 pub use whole::Whole;
@@ -108,6 +110,8 @@ pub async fn page(
         chart: charts::histogram(&buckets, query.zoom.map(|_| zoom), end),
         buckets,
         gaps,
+        above: found.above.unwrap_or(zoom.to),
+        flagged: marks.flags.len() as u64,
         groups,
         newest: (known.last_seen > 0).then_some(Moment(known.last_seen)),
         previous: found.previous,
@@ -129,9 +133,19 @@ fn line(row: &Row, marks: &marks::Marks) -> TimelineRow {
         object: line.object,
         detail: line.detail,
         user: crate::server::events::describe::user(row),
-        techniques: mark.map(|mark| mark.techniques.clone()).unwrap_or_default(),
+        techniques: mark.map(|mark| techniques(&mark.techniques)).unwrap_or_default(),
         severity: mark.map(|mark| mark.severity),
+        flag: marks.flags.get(&seq).map(flags::told),
     }
+}
+
+/// Techniques with their names.
+fn techniques(ids: &[String]) -> Vec<Technique> {
+    let named = |id: &String| Technique {
+        id: id.clone(),
+        name: detection::attack::technique_name(id).unwrap_or_default().to_owned(),
+    };
+    ids.iter().map(named).collect()
 }
 
 /// An event's group.
@@ -140,51 +154,12 @@ pub fn group_of(row: &Row) -> EventGroup {
     action::group_of(row.table().name, row.text("ActionType").unwrap_or_default())
 }
 
-/// A place between two rows: `older` or `newer` than a time and a place in the log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Turn {
-    newer: bool,
-    at: i64,
-    seq: i64,
-}
-
-impl Turn {
-    fn read(cursor: &Cursor) -> Option<Self> {
-        let (way, rest) = cursor.as_str().split_at_checked(1)?;
-        let (at, seq) = rest.split_once('.')?;
-        let newer = match way {
-            "n" => true,
-            "o" => false,
-            _ => return None,
-        };
-        Some(Self { newer, at: at.parse().ok()?, seq: seq.parse().ok()? })
-    }
-
-    fn write(self) -> Cursor {
-        let way = if self.newer { "n" } else { "o" };
-        Cursor(format!("{way}{}.{}", self.at, self.seq))
-    }
-}
-
 /// Rows on a page and the one that tells whether there are more.
 const LIMIT: usize = PAGE + 1;
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn cursors_come_back_as_they_were() {
-        for turn in [
-            Turn { newer: true, at: -11_644_473_600_000_000, seq: 1 },
-            Turn { newer: false, at: 1_795_080_104_812_000, seq: 99 },
-        ] {
-            assert_eq!(Turn::read(&turn.write()), Some(turn));
-        }
-        for text in ["", "x1.2", "o1", "o.2", "ö1.2"] {
-            assert_eq!(Turn::read(&Cursor(text.to_owned())), None, "{text}");
-        }
-    }
 
     #[test]
     fn event_ids_lead_back_to_their_place() {

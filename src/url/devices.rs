@@ -1,7 +1,10 @@
 //! State of the device list.
 
 use super::{Column, Columns, Filter, Pairs, Query, Sort, SortKey, pairs::on_the_wire};
-use crate::model::{Cursor, Risk, device::DeviceState};
+use crate::model::{
+    Cursor, Risk,
+    device::{DeviceState, DeviceValue},
+};
 use serde::{Deserialize, Serialize};
 
 crate::model::words! {
@@ -15,6 +18,8 @@ crate::model::words! {
         User = "user", "Last user";
         Address = "address", "Address";
         Group = "group", "Group";
+        Value = "value", "Value";
+        Tags = "tags", "Tags";
         FirstEvent = "first", "First event";
         Events = "events", "Events";
         LastEvent = "last", "Last event";
@@ -31,7 +36,7 @@ impl Column for DeviceColumn {
     }
 
     fn is_usual(self) -> bool {
-        !matches!(self, Self::FirstEvent | Self::Events)
+        !matches!(self, Self::Value | Self::FirstEvent | Self::Events)
     }
 }
 
@@ -39,7 +44,7 @@ impl Column for DeviceColumn {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub struct DevicesQuery {
-    /// Part of a name, an address or an account.
+    /// Part of a name, an address, an account or a tag.
     pub text: String,
     /// By risk.
     pub risk: Filter<Risk>,
@@ -49,6 +54,10 @@ pub struct DevicesQuery {
     pub platform: Filter<String>,
     /// By group; the ungrouped are the empty word.
     pub group: Filter<String>,
+    /// By what they are worth.
+    pub value: Filter<DeviceValue>,
+    /// By their tags; those without one are the empty word.
+    pub tag: Filter<String>,
     /// Order; ties go by name.
     pub sort: Sort<DeviceColumn>,
     /// Columns.
@@ -71,7 +80,9 @@ impl DevicesQuery {
             && self.risk.is_empty()
             && self.state.is_empty()
             && self.platform.is_empty()
-            && self.group.is_empty())
+            && self.group.is_empty()
+            && self.value.is_empty()
+            && self.tag.is_empty())
     }
 
     /// From the start of the list.
@@ -90,6 +101,8 @@ impl Query for DevicesQuery {
             state: Filter::read(pairs, "state"),
             platform: Filter::read(pairs, "platform"),
             group: Filter::read(pairs, "group"),
+            value: Filter::read(pairs, "value"),
+            tag: Filter::read(pairs, "tag"),
             sort: Sort::read(pairs),
             columns: Columns::read(pairs),
             cursor: Cursor(pairs.text("cursor")),
@@ -102,6 +115,8 @@ impl Query for DevicesQuery {
         self.state.write(pairs, "state");
         self.platform.write(pairs, "platform");
         self.group.write(pairs, "group");
+        self.value.write(pairs, "value");
+        self.tag.write(pairs, "tag");
         self.sort.write(pairs);
         self.columns.write(pairs);
         pairs.push_text("cursor", self.cursor.as_str());

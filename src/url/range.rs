@@ -31,6 +31,17 @@ impl Preset {
     }
 }
 
+/// The moment in a parameter. A form of a browser sends times of its own zone, and how far that is
+/// from UTC.
+pub(super) fn moment_of(pairs: &Pairs, name: &str) -> Option<Moment> {
+    let offset: i64 = pairs.get("offset").and_then(|text| text.parse().ok()).unwrap_or(0);
+    let offset = offset.clamp(-1440, 1440);
+    let text = pairs.get(name)?;
+    let moment = Moment::parse(text)?;
+    let utc = offset == 0 || text.ends_with('Z');
+    Some(if utc { moment } else { moment.plus_seconds(-60 * offset) })
+}
+
 /// A window: relative to the tenant's now, or fixed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimeRange {
@@ -94,17 +105,7 @@ impl TimeRange {
 
     /// For views with a default of their own.
     pub(super) fn read_or(pairs: &Pairs, default: Self) -> Self {
-        // A form of a browser sends times of its own zone, and how far that is from UTC.
-        let offset: i64 = pairs.get("offset").and_then(|text| text.parse().ok()).unwrap_or(0);
-        let offset = offset.clamp(-1440, 1440);
-        let moment = |name| {
-            pairs.get(name).and_then(|text| {
-                let moment = Moment::parse(text)?;
-                let utc = offset == 0 || text.ends_with('Z');
-                Some(if utc { moment } else { moment.plus_seconds(-60 * offset) })
-            })
-        };
-        if let (Some(from), Some(to)) = (moment("from"), moment("to")) {
+        if let (Some(from), Some(to)) = (moment_of(pairs, "from"), moment_of(pairs, "to")) {
             return Self::between(from, to);
         }
         pairs.get("range").and_then(Preset::from_key).map_or(default, Self::Last)

@@ -2,8 +2,11 @@
 
 use super::*;
 use crate::model::{
-    Cursor, DeviceId, EventId, Moment, Risk, Severity, Span, alert::Status, device::DeviceState,
-    timeline::EventGroup,
+    Cursor, DeviceId, EventId, Moment, Risk, Severity, Span,
+    alert::Status,
+    device::{DeviceState, DeviceValue},
+    source::Agent,
+    timeline::{EventGroup, Turn},
 };
 use proptest::prelude::*;
 
@@ -72,13 +75,17 @@ proptest! {
         risk in filter(word(Risk::ALL)),
         state in filter(word(DeviceState::ALL)),
         platform in filter(text()),
+        value in filter(word(DeviceValue::ALL)),
+        tag in filter(text()),
         sort in sort(),
         columns in columns(),
         cursor in text(),
     ) {
         let cursor = Cursor(cursor);
         let group = Filter::only(platform.include.clone());
-        round_trips(&DevicesQuery { text, risk, state, platform, group, sort, columns, cursor });
+        round_trips(&DevicesQuery {
+            text, risk, state, platform, group, value, tag, sort, columns, cursor,
+        });
     }
 
     #[test]
@@ -105,6 +112,7 @@ proptest! {
         text in text(),
         group in filter(word(EventGroup::all())),
         alerts: bool,
+        flagged: bool,
         range in range(),
         zoom in span(),
         columns in columns(),
@@ -112,7 +120,9 @@ proptest! {
         event in text(),
     ) {
         let (cursor, event) = (Cursor(cursor), EventId(event));
-        round_trips(&TimelineQuery { text, group, alerts, range, zoom, columns, cursor, event });
+        round_trips(&TimelineQuery {
+            text, group, alerts, flagged, range, zoom, columns, cursor, event,
+        });
     }
 
     #[test]
@@ -130,6 +140,11 @@ fn defaults_are_left_out_and_strangers_ignored() {
     assert_eq!(AlertsQuery::default().href("/alerts"), "/alerts");
     for whole in [false, true] {
         round_trips(&AlertQuery { whole });
+    }
+    round_trips(&SourcesQuery { token: "a1".to_owned() });
+    for agent in Agent::ALL {
+        round_trips(&ConnectQuery { agent: *agent, token: "a1".to_owned() });
+        round_trips(&ConnectQuery { agent: *agent, token: String::new() });
     }
     let query = DevicesQuery::from_query(
         "utm=x&risk=purple&risk=high&risk=high&sort=-moon&cols=moon&range=9y",
@@ -158,6 +173,34 @@ fn windows_move_and_grow() {
 }
 
 #[test]
+fn a_moment_is_jumped_to_inside_the_window_or_in_the_day_around_it() {
+    let within = "range=7d&within=2026-03-01T00:00:00Z~2026-03-08T00:00:00Z";
+    let query = TimelineQuery::from_query(&format!(
+        "{within}&goto=2026-03-05T11:30&offset=60&only=flagged"
+    ));
+    let at = Moment::parse("2026-03-05T10:30:00Z").unwrap();
+    assert_eq!(query.range, TimeRange::Last(Preset::Week));
+    assert_eq!(query.cursor, Turn::until(at).write());
+    assert!(query.flagged);
+    let query = TimelineQuery::from_query(&format!("{within}&goto=2025-03-05T11:30:00"));
+    let at = Moment::parse("2025-03-05T11:30:00Z").unwrap();
+    let day = TimeRange::between(at.plus_seconds(-43_200), at.plus_seconds(43_200));
+    assert_eq!((query.range, query.cursor.clone()), (day, Turn::until(at).write()));
+    round_trips(&query);
+}
+
+#[test]
+fn a_part_of_the_histogram_can_be_typed() {
+    let query = TimelineQuery::from_query(
+        "zoom_from=2026-03-05T12:00:00&zoom_to=2026-03-05T11:00:00&offset=-60",
+    );
+    let at = |text| Moment::parse(text).unwrap();
+    let zoom = Span { from: at("2026-03-05T12:00:00Z"), to: at("2026-03-05T13:00:00Z") };
+    assert_eq!(query.zoom, Some(zoom));
+    round_trips(&query);
+}
+
+#[test]
 fn a_value_is_kept_left_out_or_neither() {
     let filter = Filter::<String>::default().toggled(&"a".to_owned());
     assert!(filter.keeps(&"a".to_owned()) && !filter.keeps(&"b".to_owned()));
@@ -165,6 +208,11 @@ fn a_value_is_kept_left_out_or_neither() {
     let out = filter.toggled_out(&"a".to_owned());
     assert!(!out.keeps(&"a".to_owned()) && out.keeps(&"b".to_owned()));
     assert!(out.toggled_out(&"a".to_owned()).is_empty());
+    let several = |values: &[&str]| values.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>();
+    assert!(filter.keeps_any(&several(&["b", "a"])) && !filter.keeps_any(&several(&["b"])));
+    assert!(!out.keeps_any(&several(&["b", "a"])) && out.keeps_any(&several(&[])));
+    let without = Filter::only([String::new()]);
+    assert!(without.keeps_any(&several(&[])) && !without.keeps_any(&several(&["a"])));
 }
 
 #[test]

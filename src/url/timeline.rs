@@ -2,8 +2,12 @@
 
 use super::{
     Column, Columns, Filter, Pairs, Query, Ranged, SortKey, TimeRange, pairs::on_the_wire,
+    range::moment_of,
 };
-use crate::model::{Cursor, EventId, Moment, Span, Word, timeline::EventGroup};
+use crate::model::{
+    Cursor, EventId, Moment, Span, Word,
+    timeline::{EventGroup, Turn},
+};
 use serde::{Deserialize, Serialize};
 
 impl Word for EventGroup {
@@ -19,6 +23,7 @@ impl Word for EventGroup {
 crate::model::words! {
     /// A column of the timeline, which is always sorted by time.
     TimelineColumn {
+        Flag = "flag", "Flag";
         Time = "time", "Time";
         Alert = "alert", "Alert";
         Event = "event", "Event";
@@ -53,6 +58,8 @@ pub struct TimelineQuery {
     pub group: Filter<EventGroup>,
     /// Only events with an alert.
     pub alerts: bool,
+    /// Only flagged events.
+    pub flagged: bool,
     /// The window, which the histogram covers.
     pub range: TimeRange,
     /// Only this part of the window; the histogram marks it.
@@ -75,7 +82,8 @@ impl TimelineQuery {
     /// Whether anything in the window is left out.
     #[must_use]
     pub fn is_filtered(&self) -> bool {
-        !(self.text.is_empty() && self.group.is_empty() && !self.alerts && self.zoom.is_none())
+        let only = self.alerts || self.flagged;
+        !(self.text.is_empty() && self.group.is_empty() && !only && self.zoom.is_none())
     }
 
     /// From the newest event.
@@ -98,6 +106,19 @@ impl TimelineQuery {
         Self { event: event.clone(), ..self.clone() }
     }
 
+    /// The list from a moment on backwards. Where it lies outside the window that was `shown`, the
+    /// window becomes the day around it.
+    #[must_use]
+    pub fn jumped(self, at: Moment, shown: Option<Span>) -> Self {
+        let cursor = Turn::until(at).write();
+        if shown.is_some_and(|shown| shown.contains(at)) {
+            let zoom = self.zoom.filter(|zoom| zoom.contains(at));
+            return Self { cursor, zoom, ..self };
+        }
+        let range = TimeRange::between(at.plus_seconds(-43_200), at.plus_seconds(43_200));
+        Self { range, cursor, zoom: None, ..self }
+    }
+
     /// The minutes around a moment, unfiltered.
     #[must_use]
     pub fn around(moment: Moment, minutes: i64) -> Self {
@@ -111,15 +132,21 @@ impl TimelineQuery {
 
 impl Query for TimelineQuery {
     fn read(pairs: &Pairs) -> Self {
-        Self {
+        let only: Vec<String> = pairs.words("only");
+        let query = Self {
             text: pairs.text("text"),
             group: Filter::read(pairs, "group"),
-            alerts: pairs.get("only") == Some("alerts"),
+            alerts: only.iter().any(|word| word == "alerts"),
+            flagged: only.iter().any(|word| word == "flagged"),
             range: TimeRange::read(pairs),
-            zoom: pairs.get("zoom").and_then(read_zoom),
+            zoom: pairs.get("zoom").and_then(read_span).or_else(|| entered_zoom(pairs)),
             columns: Columns::read(pairs),
             cursor: Cursor(pairs.text("cursor")),
             event: EventId(pairs.text("event")),
+        };
+        match moment_of(pairs, "goto") {
+            Some(at) => query.jumped(at, pairs.get("within").and_then(read_span)),
+            None => query,
         }
     }
 
@@ -129,9 +156,12 @@ impl Query for TimelineQuery {
         if self.alerts {
             pairs.push("only", "alerts");
         }
+        if self.flagged {
+            pairs.push("only", "flagged");
+        }
         self.range.write(pairs);
         if let Some(zoom) = self.zoom {
-            pairs.push("zoom", format!("{}~{}", zoom.from.iso(), zoom.to.iso()));
+            pairs.push("zoom", span_word(zoom));
         }
         self.columns.write(pairs);
         pairs.push_text("cursor", self.cursor.as_str());
@@ -139,7 +169,20 @@ impl Query for TimelineQuery {
     }
 }
 
-fn read_zoom(text: &str) -> Option<Span> {
+/// A span as one word of an address.
+#[must_use]
+pub fn span_word(span: Span) -> String {
+    format!("{}~{}", span.from.iso(), span.to.iso())
+}
+
+/// The part that was entered into two fields.
+fn entered_zoom(pairs: &Pairs) -> Option<Span> {
+    let (one, other) = (moment_of(pairs, "zoom_from")?, moment_of(pairs, "zoom_to")?);
+    let (from, to) = (one.min(other), one.max(other));
+    Some(Span { from, to: to.max(from.plus_seconds(1)) })
+}
+
+fn read_span(text: &str) -> Option<Span> {
     let (from, to) = text.split_once('~')?;
     let span = Span { from: Moment::parse(from)?, to: Moment::parse(to)? };
     (span.from < span.to).then_some(span)

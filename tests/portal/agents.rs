@@ -9,6 +9,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
+use sightline::model::source::Agent;
+use sightline::server::connect::{Address, Values, render};
 use sightline::server::installation::{Installation, Rules};
 use store::{DeviceScope, Principal, PrincipalKind, TenantCtx};
 
@@ -39,6 +41,13 @@ fn tenant(folder: &Path) -> String {
     admin(folder, &["tenant", "create", "agents"]);
     let made = admin(folder, &["token", "create", "t", "--tenant", "agents"]);
     made.lines().last().unwrap().trim().to_owned()
+}
+
+/// What the page shows for a portal at this address.
+fn values(address: &str, token: String) -> Values {
+    let (host, port) = address.rsplit_once(':').unwrap();
+    let address = Address { tls: false, host: host.to_owned(), port: port.parse().unwrap() };
+    Values::usual(address, token, "agents".to_owned())
 }
 
 /// Rows of process starts, and their different file names.
@@ -96,7 +105,24 @@ async fn the_javascript_client_delivers_and_what_it_repeats_is_kept_once() {
     }
 }
 
-/// rsyslog with our configuration, stopped when it is dropped.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_shown_curl_command_brings_the_first_event() {
+    if !is_there(Command::new("curl").arg("--version"), "curl") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let token = tenant(folder.path());
+    let server = Server::start(folder.path(), &[]);
+    let script = folder.path().join("first.sh");
+    std::fs::write(&script, render(Agent::Curl, &values(&server.address, token))).unwrap();
+    let output = Command::new("sh").arg(&script).env("NO_PROXY", "*").output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && said.contains("\"accepted\":1,"), "{said}");
+    server.kill();
+    assert_eq!(kept(folder.path()).await, (1, 1));
+}
+
+/// rsyslog with the configuration that the page shows, stopped when it is dropped.
 struct Rsyslog(Child);
 
 impl Drop for Rsyslog {
@@ -155,12 +181,14 @@ async fn rsyslog_delivers_every_event_once_through_three_crashes() {
 
     let token = tenant(folder.path());
     let address = free_address();
-    let port = address.rsplit(':').next().unwrap().to_owned();
+    let configuration = folder.path().join("rsyslog.conf");
+    let mut values = values(&address, token);
+    values.lines = vec![lines.to_str().unwrap().to_owned()];
+    values.work = work.to_str().unwrap().to_owned();
+    std::fs::write(&configuration, render(Agent::Rsyslog, &values)).unwrap();
     let rsyslogd = |arguments: &[&str]| {
         let mut command = Command::new("rsyslogd");
-        command.arg("-f").arg(script("rsyslog.conf")).args(arguments);
-        command.arg("-i").arg(work.join("pid")).env("LINES", &lines).env("WORK", &work);
-        command.env("PORT", &port).env("TOKEN", &token);
+        command.arg("-f").arg(&configuration).args(arguments).arg("-i").arg(work.join("pid"));
         command
     };
     if !is_there(&mut rsyslogd(&["-N1"]), "rsyslog with its module omelasticsearch") {

@@ -13,6 +13,7 @@ use sightline::server::access::{Task, background, enter_task, mint};
 use sightline::server::command::{Caller, simulate, user};
 use sightline::server::control::memberships;
 use sightline::server::control::tenants::{AsOf, Kind, Tenant};
+use sightline::server::geo::Geo;
 use sightline::server::import::{self, Report, Retention};
 use sightline::server::installation::{Installation, Rules};
 use sightline::server::records::tokens;
@@ -24,6 +25,9 @@ use tower::ServiceExt as _;
 use zeroize::Zeroizing;
 
 pub(crate) const PASSWORD: &str = "correct horse battery staple";
+
+/// The name under which requests reach the portal.
+pub(crate) const HOST: &str = "portal.example:8080";
 
 /// A portal and its folders, which go with it.
 pub(crate) struct Portal {
@@ -66,11 +70,14 @@ impl Portal {
     async fn open_at(folder: tempfile::TempDir, limits: Limits, rules: Rules) -> Self {
         let (data, keys) = (folder.path().join("data"), folder.path().join("keys"));
         let installation = Installation::open(&data, &keys, rules).await.unwrap();
-        let options = LeptosOptions::builder().output_name("sightline").build();
-        let metrics = PrometheusBuilder::new().build_recorder().handle();
-        let state = AppState::new(Arc::clone(&installation), limits);
-        let router = router(Served { state, options, metrics }, Reached { tls: false });
+        let router = router_of(&installation, limits, Geo::default());
         Self { installation, router, folder }
+    }
+
+    /// The same portal with databases of places and networks.
+    pub(crate) fn with_geo(self, geo: Geo) -> Self {
+        let router = router_of(&self.installation, Limits::default(), geo);
+        Self { router, ..self }
     }
 
     /// Makes a live tenant.
@@ -195,7 +202,7 @@ impl Portal {
         let get = method == Method::GET;
         let uri = if get { format!("{path}?{arguments}") } else { path.to_owned() };
         let mut request = Request::builder().method(method).uri(uri);
-        request = request.header(header::ACCEPT, "application/json");
+        request = request.header(header::ACCEPT, "application/json").header(header::HOST, HOST);
         if let Some(cookie) = cookie {
             request = request.header(header::COOKIE, cookie);
         }
@@ -205,6 +212,13 @@ impl Portal {
         let body = if get { String::new() } else { arguments.to_owned() };
         self.send(request.body(Body::from(body)).unwrap()).await
     }
+}
+
+fn router_of(installation: &Arc<Installation>, limits: Limits, geo: Geo) -> Router {
+    let options = LeptosOptions::builder().output_name("sightline").build();
+    let metrics = PrometheusBuilder::new().build_recorder().handle();
+    let state = AppState::new(Arc::clone(installation), limits, geo);
+    router(Served { state, options, metrics }, Reached { tls: false })
 }
 
 /// The session cookie that an answer sets.

@@ -3,6 +3,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::panic,
     reason = "helpers of tests are tests too"
 )]
@@ -12,14 +13,22 @@ mod agents;
 mod bulk;
 mod crash;
 mod export;
+mod geo;
 mod harness;
 mod import;
 mod ingest;
 mod isolation;
+#[path = "../../crates/detection/tests/conformance/pack.rs"]
+#[expect(dead_code, reason = "the conformance tests use all of it")]
+mod pack;
 mod plaintext;
 mod process;
 mod profiles;
+mod recorded;
+mod said;
 mod server;
 mod sessions;
+mod sources;
 mod story;
 mod timeline;
+mod uploads;

@@ -14,7 +14,7 @@ fn marker(number: u32) -> String {
     format!("PLANTED{number:04}MARKER")
 }
 
-fn files(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
+pub(crate) fn files(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let entry = entry.unwrap();
         let kind = entry.file_type().unwrap();

@@ -39,6 +39,8 @@ impl Reader {
         while let Some(cursor) = next {
             query.cursor = cursor;
             let page = self.page(device, &query).await;
+            let last = rows.last().map(|row| row.at);
+            assert_eq!(Some(page.above), last, "a gap between two pages is known to one");
             rows.extend(page.rows);
             next = page.next;
         }

@@ -126,7 +126,17 @@ pub fn read_path(
     path: &Path,
     sink: &mut dyn FnMut(Position, Item) -> ControlFlow<()>,
 ) -> Result<ReadSummary, ReadError> {
-    let file = std::fs::File::open(path)?;
+    read_file(std::fs::File::open(path)?, sink)
+}
+
+/// [`read_path`] for a file that is open, or what can be read like one.
+///
+/// # Errors
+/// As [`read_path`].
+pub fn read_file(
+    file: impl std::io::Read + std::io::Seek,
+    sink: &mut dyn FnMut(Position, Item) -> ControlFlow<()>,
+) -> Result<ReadSummary, ReadError> {
     let mut sink = Sink { out: sink, summary: ReadSummary::default() };
     container::read_file(file, &mut sink)?;
     Ok(sink.summary)

@@ -17,7 +17,7 @@ pub mod time;
 
 pub use adapter::{
     BadRecord, Grouper, Item, Position, ReadError, ReadSummary, Record, parse_line, parse_records,
-    read_bytes, read_path, walk,
+    read_bytes, read_file, read_path, walk,
 };
 pub use event::{FieldValue, SensorEvent};
 pub use mapping::{Mapped, Mapper, Unmapped, rebuild};

@@ -17,6 +17,9 @@ pub use migrate::{Migration, migrate};
 #[derive(Clone, Debug)]
 pub struct Database {
     pool: SqlitePool,
+    /// One connection: writers queue up in their order instead of polling for the file's lock, and the
+    /// pages that they change again and again stay decrypted in its cache.
+    writer: SqlitePool,
 }
 
 /// Why a database could not be opened or changed.
@@ -53,13 +56,14 @@ impl Database {
         &self.pool
     }
 
-    /// Begins a transaction that will write: it takes the write lock at once, so that it cannot fail
-    /// half-way because another one wrote first.
+    /// Begins a transaction that will write, after those that were asked for earlier: it takes the
+    /// write lock at once, so that it cannot fail half-way because another one wrote first. Whoever
+    /// asks for a second one before the first has ended is refused after a while.
     ///
     /// # Errors
-    /// [`DatabaseError::Sql`], also where the lock was not free within the busy timeout.
+    /// [`DatabaseError::Sql`], also where those before it took too long.
     pub async fn write(&self) -> Result<Transaction<'static, Sqlite>, DatabaseError> {
-        Ok(self.pool.begin_with("BEGIN IMMEDIATE").await?)
+        Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
     }
 
     /// Moves the write-ahead log into the database and empties it.
@@ -73,6 +77,7 @@ impl Database {
 
     /// Waits for running statements and closes the file.
     pub async fn close(&self) {
+        self.writer.close().await;
         self.pool.close().await;
     }
 }

@@ -8,6 +8,7 @@ mod hours;
 mod open;
 mod status;
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -47,8 +48,8 @@ pub(crate) struct Inner {
     pub(crate) database: Database,
     pub(crate) view: Arc<View>,
     pub(crate) statuses: Statuses,
-    /// Rows up to here shall be processed at once.
-    pub(crate) flush: watch::Sender<Seq>,
+    /// Places up to which somebody waits for a consumer, by its name: it does not wait for more rows.
+    pub(crate) wanted: watch::Sender<BTreeMap<String, Seq>>,
     /// Changes whenever a consumer committed or failed.
     pub(crate) progress: watch::Sender<()>,
     log: Log,
@@ -162,16 +163,11 @@ impl TenantStore {
     /// trying.
     pub async fn flush(&self, ctx: &TenantCtx) -> Result<(), StoreError> {
         same_tenant(ctx, self.inner.id)?;
-        let end = self.inner.view.end();
-        self.inner.flush.send_if_modified(|upto| {
-            let later = end > *upto;
-            *upto = end.max(*upto);
-            later
-        });
-        self.inner.caught_up(SegmentWriter::NAME, end).await
+        self.inner.caught_up(SegmentWriter::NAME, self.inner.view.end()).await
     }
 
-    /// Waits until a consumer has committed all rows that are appended by now.
+    /// Waits until a consumer has committed all rows that are appended by now; it does not wait for
+    /// more of them meanwhile.
     ///
     /// # Errors
     /// [`StoreError::Refused`], [`StoreError::Consumer`] where it failed or does not run.
@@ -242,6 +238,12 @@ impl Inner {
 
     async fn caught_up(&self, consumer: &str, upto: Seq) -> Result<(), StoreError> {
         let mut progress = self.progress.subscribe();
+        self.wanted.send_if_modified(|wanted| {
+            let place = wanted.entry(consumer.to_owned()).or_default();
+            let later = upto > *place;
+            *place = upto.max(*place);
+            later
+        });
         loop {
             progress.mark_unchanged();
             let status = self.statuses.get(consumer).unwrap_or_default();

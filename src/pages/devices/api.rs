@@ -5,7 +5,7 @@ use crate::{
     error::AppError,
     model::{
         DeviceId, EventId, ProcessId,
-        device::{DeviceDetail, DevicePage},
+        device::{DeviceDetail, DevicePage, DeviceValue},
         event::EventDetail,
         process::ProcessPage,
         timeline::TimelinePage,
@@ -69,4 +69,72 @@ pub async fn read_event(device: DeviceId, event: EventId) -> Result<EventDetail,
         crate::server::access::enter(Permission::ViewData, Action::EventViewed, event.as_str())
             .await?;
     crate::server::timeline::event(&ctx, device, event).await
+}
+
+/// Sets what a device is worth to the organisation.
+#[server(prefix = "/api", endpoint = "devices/value")]
+pub async fn set_device_value(device: DeviceId, value: DeviceValue) -> Result<(), AppError> {
+    use crate::model::{Action, Permission};
+    let ctx = crate::server::access::enter(
+        Permission::AlertsInvestigation,
+        Action::DeviceValueSet,
+        format!("{device} {}", value.key()),
+    )
+    .await?;
+    crate::server::devices::set_value(&ctx, device, value).await
+}
+
+/// Adds a tag to a device.
+#[server(prefix = "/api", endpoint = "devices/tags/add")]
+pub async fn add_device_tag(
+    device: DeviceId,
+    #[server(default)] tag: String,
+) -> Result<(), AppError> {
+    use crate::model::{Action, Permission};
+    let ctx = crate::server::access::enter(
+        Permission::AlertsInvestigation,
+        Action::DeviceTagAdded,
+        format!("{device} {tag}"),
+    )
+    .await?;
+    crate::server::devices::add_tag(&ctx, device, &tag).await
+}
+
+/// Removes a tag from a device.
+#[server(prefix = "/api", endpoint = "devices/tags/remove")]
+pub async fn remove_device_tag(device: DeviceId, tag: String) -> Result<(), AppError> {
+    use crate::model::{Action, Permission};
+    let ctx = crate::server::access::enter(
+        Permission::AlertsInvestigation,
+        Action::DeviceTagRemoved,
+        format!("{device} {tag}"),
+    )
+    .await?;
+    crate::server::devices::remove_tag(&ctx, device, &tag).await
+}
+
+/// Flags an event.
+#[server(prefix = "/api", endpoint = "devices/flag")]
+pub async fn flag_event(device: DeviceId, event: EventId) -> Result<(), AppError> {
+    use crate::model::{Action, Permission};
+    let ctx = crate::server::access::enter(
+        Permission::AlertsInvestigation,
+        Action::EventFlagged,
+        format!("{device} {event}"),
+    )
+    .await?;
+    crate::server::timeline::flag(&ctx, device, event).await
+}
+
+/// Takes the flag off an event.
+#[server(prefix = "/api", endpoint = "devices/unflag")]
+pub async fn unflag_event(device: DeviceId, event: EventId) -> Result<(), AppError> {
+    use crate::model::{Action, Permission};
+    let ctx = crate::server::access::enter(
+        Permission::AlertsInvestigation,
+        Action::EventUnflagged,
+        format!("{device} {event}"),
+    )
+    .await?;
+    crate::server::timeline::unflag(&ctx, device, event).await
 }

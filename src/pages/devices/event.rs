@@ -1,5 +1,6 @@
 //! The open event beside a timeline: everything that is known of it.
 
+use super::flags::Flags;
 use crate::{
     components::{
         clock::{Precision, ZoneNow, clock},
@@ -24,6 +25,7 @@ pub(super) fn event_pane(
     page: Option<&TimelinePage>,
     device: &DeviceId,
     query: Memo<TimelineQuery>,
+    flags: Flags,
 ) -> AnyView {
     let query = query.get_untracked();
     let path = paths::timeline(device);
@@ -39,12 +41,12 @@ pub(super) fn event_pane(
         close: query.opening(&EventId::default()).href(&path),
     };
     match event {
-        Ok(event) => pane("Event", event.action.clone(), links, body(&event, device)),
+        Ok(event) => pane("Event", event.action.clone(), links, body(&event, device, flags)),
         Err(error) => pane("Event", "Event".to_owned(), links, error_view(&error)),
     }
 }
 
-fn body(event: &EventDetail, device: &DeviceId) -> AnyView {
+fn body(event: &EventDetail, device: &DeviceId, flags: Flags) -> AnyView {
     let alerts: Vec<_> = event.alerts.iter().map(alert_note).collect();
     let has_alerts = !alerts.is_empty();
     let groups: Vec<_> = event.groups.iter().map(|group| field_group(group, device)).collect();
@@ -52,11 +54,14 @@ fn body(event: &EventDetail, device: &DeviceId) -> AnyView {
         TimelineQuery::around(event.at, 5).opening(&event.id).href(&paths::timeline(device));
     view! {
         {has_alerts.then(|| view! { <section class="notes">{alerts}</section> })}
-        <section><dl class="dl">{time_line(event)}{received_line(event)}</dl></section>
+        <section>
+            <dl class="dl">{time_line(event)}{received_line(event)}{techniques(event)}{flagged(event)}</dl>
+        </section>
         {ancestry(event, device)}
         {groups}
         <section class="bar">
             <a class="btn s" href=around>{icon("clock")}"Around this event ±5 min"</a>
+            {flags.button(&event.id, event.flag.as_ref(), true)}
         </section>
         {raw(event)}
     }
@@ -109,6 +114,38 @@ fn received_line(event: &EventDetail) -> Option<AnyView> {
                     <span class="val">
                         <span class="mono">{clock(received, Precision::Full)}</span>
                         " "<span class="muted">{later}" later"</span>
+                    </span>
+                </dd>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+/// The techniques of its alerts, each with its name.
+fn techniques(event: &EventDetail) -> Option<AnyView> {
+    let tags: Vec<_> = event
+        .techniques
+        .iter()
+        .map(|technique| view! { <span class="tag">{technique.words()}</span> })
+        .collect();
+    (!tags.is_empty()).then(|| {
+        view! { <div><dt>"ATT&CK"</dt><dd><span class="val tags">{tags}</span></dd></div> }
+            .into_any()
+    })
+}
+
+/// Who flagged it, and when.
+fn flagged(event: &EventDetail) -> Option<AnyView> {
+    let flag = event.flag.as_ref()?;
+    Some(
+        view! {
+            <div>
+                <dt>"Flagged"</dt>
+                <dd>
+                    <span class="val">
+                        {flag.by.clone()}", "
+                        <span class="mono">{clock(flag.at, Precision::Day)}</span>
                     </span>
                 </dd>
             </div>

@@ -1,6 +1,9 @@
 //! The head and tabs of a device; its pages stand below.
 
-use super::api::read_device;
+use super::{
+    api::read_device,
+    said::{self, Changes},
+};
 use crate::{
     components::{
         chip::{host, value_chip},
@@ -16,8 +19,8 @@ use crate::{
     },
     error::AppError,
     model::{
-        DeviceId, EntityKind,
-        device::{DeviceDetail, system_words},
+        DeviceId, EntityKind, Permission,
+        device::{DeviceDetail, STATE_RULE, system_words},
         severity::RISK_FORMULA,
     },
     pages::{
@@ -53,19 +56,27 @@ impl LazyRoute for DeviceRoute {
 
     fn view(_this: Self) -> AnyView {
         let id = use_id::<DeviceId>();
-        let device = Resource::new(move || id.get(), read_device);
+        let changes = Changes::new();
+        let device =
+            Resource::new(move || (id.get(), changes.version()), |(id, _)| read_device(id));
         provide_context(CurrentDevice(device));
         let session = use_context::<CurrentSession>();
         let head = move || {
             Suspend::new(async move {
-                let now = match session {
-                    Some(session) => session.0.await.ok().map(|session| session.now),
+                let session = match session {
+                    Some(session) => session.0.await.ok(),
                     None => None,
                 };
+                let now = session.as_ref().map(|session| session.now);
+                let may = session.is_some_and(|it| it.may(Permission::AlertsInvestigation));
                 match device.await {
                     Ok(device) => {
                         let last = now.zip(device.summary.last_event);
-                        page_head(&device, last.map(|(now, at)| ago(at, now)))
+                        page_head(
+                            &device,
+                            last.map(|(now, at)| ago(at, now)),
+                            may.then_some(changes),
+                        )
                     }
                     Err(error) => error_page(&error),
                 }
@@ -83,7 +94,7 @@ impl LazyRoute for DeviceRoute {
     }
 }
 
-fn page_head(device: &DeviceDetail, last: Option<AnyView>) -> AnyView {
+fn page_head(device: &DeviceDetail, last: Option<AnyView>, changes: Option<Changes>) -> AnyView {
     let summary = &device.summary;
     let id = &summary.device.id;
     let name = summary.device.name.clone();
@@ -100,10 +111,14 @@ fn page_head(device: &DeviceDetail, last: Option<AnyView>) -> AnyView {
                 {copy_button("Device name", name)}
                 <span title=RISK_FORMULA>{risk(summary.risk)}</span>
                 {group}
+                {said::tags(device)}
             </div>
-            <div class="actions">{copy_link()}</div>
+            <div class="actions">
+                {changes.map(|changes| said::menu(device, changes))}
+                {copy_link()}
+            </div>
             <dl class="facts">
-                {fact("Sensor", device_state(summary.state))}
+                {fact("Sensor", view! { <span title=STATE_RULE>{device_state(summary.state)}</span> })}
                 {fact("Last event", last.unwrap_or_else(|| "none".into_any()))}
                 {fact("System", system)}
                 {fact("User", value_chip(EntityKind::User, &summary.last_user, Some(id)))}

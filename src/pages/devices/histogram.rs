@@ -1,10 +1,10 @@
-//! The histogram over a timeline. Its brush works by links: a bar starts a selection, a second bar
-//! extends it.
+//! The histogram over a timeline. Without script its brush works by links: a bar starts a selection, a
+//! second bar extends it.
 
-use super::timeline::href;
+use super::{brush::brushed, timeline::href};
 use crate::{
     components::{
-        chart::{BarLink, as_table, plot},
+        chart::{BarLink, as_table, plot_under},
         clock::ZoneNow,
         range_picker::span_words,
     },
@@ -23,12 +23,10 @@ pub(super) fn histogram(page: &TimelinePage, query: &TimelineQuery) -> AnyView {
     if page.buckets.is_empty() {
         return ().into_any();
     }
-    view! {
-        <div class="hist">
-            {plot(&page.chart, "plot h", summary(page, query), links(page, query))}
-        </div>
-    }
-    .into_any()
+    let all = spans(page).map(|(_, span)| span).collect();
+    brushed(page, query, all, |over| {
+        plot_under(&page.chart, "plot h", summary(page, query), links(page, query), over)
+    })
 }
 
 /// The span of each bar.

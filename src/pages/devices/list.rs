@@ -17,12 +17,12 @@ use crate::{
     },
     model::{
         EntityKind, Risk,
-        device::{DevicePage, DeviceState, DeviceSummary, system_words},
+        device::{DevicePage, DeviceState, DeviceSummary, DeviceValue, system_words},
         severity::RISK_FORMULA,
         time::{Moment, grouped},
     },
     pages::paths,
-    url::{DeviceColumn, DevicesQuery, Export, Query},
+    url::{DeviceColumn, DevicesQuery, Export, Filter, Query},
 };
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
@@ -119,7 +119,25 @@ fn facets(page: &DevicePage, query: &DevicesQuery) -> AnyView {
         href: &|filter| href(DevicesQuery { group: filter, ..query.clone() }),
         look: None,
     };
-    view! { {by_risk.view()}{by_state.view()}{by_platform.view()}{by_group.view()} }.into_any()
+    let by_value = FacetGroup {
+        title: "Value",
+        facets: &page.value,
+        filter: &query.value,
+        href: &|filter: Filter<DeviceValue>| href(DevicesQuery { value: filter, ..query.clone() }),
+        look: None,
+    };
+    let by_tag = FacetGroup {
+        title: "Tag",
+        facets: &page.tag,
+        filter: &query.tag,
+        href: &|filter| href(DevicesQuery { tag: filter, ..query.clone() }),
+        look: None,
+    };
+    view! {
+        {by_risk.view()}{by_state.view()}{by_platform.view()}{by_group.view()}
+        {by_value.view()}{by_tag.view()}
+    }
+    .into_any()
 }
 
 fn filters(page: &DevicePage, query: &DevicesQuery) -> AnyView {
@@ -141,8 +159,14 @@ fn filters(page: &DevicePage, query: &DevicesQuery) -> AnyView {
     shown.extend(pills("Group", &query.group, &page.group, &|filter| {
         href(DevicesQuery { group: filter, ..query.clone() })
     }));
+    shown.extend(pills("Value", &query.value, &page.value, &|filter| {
+        href(DevicesQuery { value: filter, ..query.clone() })
+    }));
+    shown.extend(pills("Tag", &query.tag, &page.tag, &|filter| {
+        href(DevicesQuery { tag: filter, ..query.clone() })
+    }));
     view! {
-        {find_box(paths::DEVICES.to_owned(), &rest, query.text.clone(), "Name, address or user")}
+        {find_box(paths::DEVICES.to_owned(), &rest, query.text.clone(), "Name, address, user or tag")}
         {shown}
         {clear_all(href(query.unfiltered()), query.is_filtered())}
         {menus(page, query)}
@@ -177,7 +201,12 @@ fn nothing(page: &DevicePage, query: &DevicesQuery) -> AnyView {
     } else {
         let cause = "A device appears with its first event. No telemetry of a device that you may \
                      see has arrived in this tenant.";
-        empty("No devices yet", cause, Vec::new())
+        let way = WayOut {
+            icon: "plus",
+            label: "Connect a source".to_owned(),
+            href: paths::CONNECT.to_owned(),
+        };
+        empty("No devices yet", cause, vec![way])
     }
 }
 
@@ -218,11 +247,12 @@ fn width(column: DeviceColumn, optional: bool) -> &'static str {
         DeviceColumn::Name => "w144",
         DeviceColumn::Risk => "w128",
         DeviceColumn::Alerts => "w72",
-        DeviceColumn::State | DeviceColumn::Group if optional => "w96 opt-w",
+        DeviceColumn::State | DeviceColumn::Group | DeviceColumn::Tags if optional => "w96 opt-w",
         DeviceColumn::System if optional => "opt-w",
         DeviceColumn::Address if optional => "w128 opt-w",
         DeviceColumn::System => "w160",
-        DeviceColumn::User => "w120",
+        DeviceColumn::User | DeviceColumn::Tags => "w120",
+        DeviceColumn::Value => "w72",
         DeviceColumn::Address => "w128",
         DeviceColumn::State | DeviceColumn::Group | DeviceColumn::Events => "w96",
         DeviceColumn::FirstEvent | DeviceColumn::LastEvent => "w112",
@@ -239,6 +269,7 @@ fn head_class(column: DeviceColumn, optional: bool) -> &'static str {
         | DeviceColumn::System
         | DeviceColumn::Address
         | DeviceColumn::Group
+        | DeviceColumn::Tags
             if optional =>
         {
             "opt-w"
@@ -261,6 +292,8 @@ fn cell(column: DeviceColumn, one: &DeviceSummary, optional: bool) -> AnyView {
         DeviceColumn::User => view! { <td role="cell" class="o3">{value_chip(EntityKind::User, &one.last_user, Some(id))}</td> }.into_any(),
         DeviceColumn::Address => view! { <td role="cell" class=class("hide-n opt-w", "hide-n")>{value_chip(EntityKind::Ip, &one.address, Some(id))}</td> }.into_any(),
         DeviceColumn::Group => view! { <td role="cell" class=class("soft hide-n opt-w", "soft hide-n")>{or_dash(&one.group)}</td> }.into_any(),
+        DeviceColumn::Value => view! { <td role="cell" class="soft hide-n">{one.value.label()}</td> }.into_any(),
+        DeviceColumn::Tags => view! { <td role="cell" class=class("soft hide-n opt-w", "soft hide-n") title=one.tags.join(", ")>{or_dash(&one.tags.join(", "))}</td> }.into_any(),
         DeviceColumn::FirstEvent => view! { <td role="cell" class="mono num hide-n">{at(one.first_event)}</td> }.into_any(),
         DeviceColumn::Events => view! { <td role="cell" class="num hide-n">{grouped(one.events)}</td> }.into_any(),
         DeviceColumn::LastEvent => view! { <td role="cell" class="mono num o4">{at(one.last_event)}</td> }.into_any(),

@@ -1,6 +1,6 @@
 //! A device at a glance.
 
-use super::frame::CurrentDevice;
+use super::{frame::CurrentDevice, said::history};
 use crate::{
     components::{
         chip::value_chip,
@@ -9,13 +9,13 @@ use crate::{
         empty::{empty, skeleton},
         fields::setting,
         icon::{self, icon},
-        mark::severity,
+        mark::{device_state, severity},
         table::head,
     },
     model::{
         DeviceId, EntityKind,
         alert::AlertSummary,
-        device::{DeviceDetail, Sighting, system_words},
+        device::{DeviceDetail, LoggedOn, STATE_RULE, Sighting, system_words},
         time::grouped,
     },
     pages::paths,
@@ -73,12 +73,13 @@ fn overview(device: &DeviceDetail) -> AnyView {
                 </header>
                 {alerts(device)}
             </section>
-            <section class="sect flush">
-                <header><h2>"Users"</h2><span class="small muted">"by number of events"</span></header>
-                {sightings(&device.users, EntityKind::User, &device.summary.device.id, "Account")}
+            <section class="sect flush full">
+                <header><h2>"Logged-on users"</h2><span class="small muted">{part(device.users.len(), device.user_count)}</span></header>
+                {frequent(device)}
+                {users(device)}
             </section>
-            <section class="sect flush">
-                <header><h2>"Addresses"</h2><span class="small muted">"newest first"</span></header>
+            <section class="sect flush full">
+                <header><h2>"Addresses"</h2><span class="small muted">{format!("{}, newest first", part(device.addresses.len(), device.address_count))}</span></header>
                 {sightings(&device.addresses, EntityKind::Ip, &device.summary.device.id, "Address")}
             </section>
         </div>
@@ -101,6 +102,13 @@ fn identity(device: &DeviceDetail) -> AnyView {
     let name = summary.device.name.clone();
     let name_line =
         view! { <span class="mono val">{name.clone()}</span>{copy_button("Name", name)} };
+    let state = view! {
+        <span class="val">
+            {device_state(summary.state)}
+            <span class="block small muted">{STATE_RULE}" By this tenant's clock."</span>
+        </span>
+    };
+    let tags = if device.tags.is_empty() { "—".to_owned() } else { device.tags.join(", ") };
     view! {
         <dl class="kv">
             {setting("Name", name_line)}
@@ -108,10 +116,14 @@ fn identity(device: &DeviceDetail) -> AnyView {
             {setting("Domain", or_dash(&device.domain))}
             {setting("System", or_dash(&system_words(&summary.system)))}
             {setting("Group", or_dash(&summary.group))}
+            {setting("Value", device.value.label())}
+            {setting("Tags", tags)}
+            {setting("Sensor", state)}
             {setting("First event", moment(device.first_event))}
             {setting("Last event", moment(summary.last_event))}
             {setting("Sensors", or_dash(&device.sensors.join(", ")))}
         </dl>
+        {history(&device.history)}
     }
     .into_any()
 }
@@ -193,6 +205,86 @@ fn alert_row(alert: &AlertSummary) -> AnyView {
             </td>
             <td role="cell" class="soft o3">{alert.status.label()}</td>
             <td role="cell" class="mono num o4">{clock(alert.at, Precision::Day)}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// How much of the whole a table has, and of which time.
+fn part(shown: usize, all: u64) -> String {
+    format!("{} of {}, last 30 days", grouped(shown as u64), grouped(all))
+}
+
+/// Who was at the device most and least often.
+fn frequent(device: &DeviceDetail) -> Option<AnyView> {
+    if device.frequent.is_empty() {
+        return None;
+    }
+    let id = &device.summary.device.id;
+    let words = ["Most often at the device", "Least often"];
+    let rows: Vec<_> = words
+        .into_iter()
+        .zip(&device.frequent)
+        .map(|(word, (account, times))| {
+            let times = format!("{} sign-ins", grouped(*times));
+            view! {
+                <div>
+                    <dt>{word}</dt>
+                    <dd>{value_chip(EntityKind::User, account, Some(id))}" "<span class="muted">{times}</span></dd>
+                </div>
+            }
+        })
+        .collect();
+    Some(
+        view! {
+            <dl class="facts padx">
+                {rows}
+                <div><dt>"Counted"</dt><dd class="muted">"successful sign-ins at the keyboard or by remote desktop"</dd></div>
+            </dl>
+        }
+        .into_any(),
+    )
+}
+
+/// The accounts that signed in.
+fn users(device: &DeviceDetail) -> AnyView {
+    if device.users.is_empty() {
+        return empty("Nobody", "No event of the last 30 days tells of a sign-in.", Vec::new());
+    }
+    let id = &device.summary.device.id;
+    let rows: Vec<_> = device.users.iter().map(|user| user_row(user, id)).collect();
+    view! {
+        <table class="t d fix stack" role="table" aria-label="Account">
+            <colgroup>
+                <col class="w184"/><col/><col class="w88"/><col class="w80"/><col class="w80"/>
+                <col class="w112"/><col class="w112"/>
+            </colgroup>
+            <thead role="rowgroup">
+                <tr role="row">
+                    {head("Account", "")}{head("Kinds of sign-in", "")}{head("At device", "num")}
+                    {head("Sign-ins", "num")}{head("Failed", "num")}{head("First", "num")}{head("Last", "num")}
+                </tr>
+            </thead>
+            <tbody role="rowgroup">{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn user_row(user: &LoggedOn, device: &DeviceId) -> AnyView {
+    let kinds: Vec<String> =
+        user.kinds.iter().map(|(kind, number)| format!("{kind} {}", grouped(*number))).collect();
+    let kinds = if kinds.is_empty() { "none successful".to_owned() } else { kinds.join(", ") };
+    let title = kinds.clone();
+    view! {
+        <tr role="row">
+            <td role="cell" class="full-n o1">{value_chip(EntityKind::User, &user.account, Some(device))}</td>
+            <td role="cell" class="soft lab" data-l="Kinds" title=title>{kinds}</td>
+            <td role="cell" class="num lab" data-l="At device">{grouped(user.at_device)}</td>
+            <td role="cell" class="num lab" data-l="Sign-ins">{grouped(user.successful())}</td>
+            <td role="cell" class="num lab" data-l="Failed">{grouped(user.failed)}</td>
+            <td role="cell" class="mono num lab" data-l="First">{clock(user.first, Precision::Minute)}</td>
+            <td role="cell" class="mono num lab" data-l="Last">{clock(user.last, Precision::Minute)}</td>
         </tr>
     }
     .into_any()

@@ -1,5 +1,6 @@
 //! The rows of a timeline: days, events, gaps.
 
+use super::flags::Flags;
 use crate::{
     components::{
         chip::{chip, chip_shrinking, value_chip},
@@ -9,9 +10,9 @@ use crate::{
         table::{head, hidden_head, techniques},
     },
     model::{
-        DeviceId, EntityKind,
+        DeviceId, EntityKind, Span,
         time::duration,
-        timeline::{Gap, TimelinePage, TimelineRow},
+        timeline::{Gap, Technique, TimelinePage, TimelineRow},
     },
     pages::paths,
     url::{Column as _, Columns, Query, TimelineColumn, TimelineQuery},
@@ -25,25 +26,33 @@ enum Line<'a> {
     Gap(&'a Gap),
 }
 
-/// Events newest first, with a line where the day changes and one in each gap.
-fn lines<'a>(page: &'a TimelinePage, day_of: &dyn Fn(&TimelineRow) -> String) -> Vec<Line<'a>> {
+/// Events newest first, with a line where the day changes and one in each gap. `shown` is the part of
+/// the time that the pages together cover.
+fn lines<'a>(
+    page: &'a TimelinePage,
+    shown: Span,
+    day_of: &dyn Fn(&TimelineRow) -> String,
+) -> Vec<Line<'a>> {
     let mut out = Vec::with_capacity(page.rows.len() + 8);
     let mut day = String::new();
-    let mut newer = None;
+    // A gap belongs to the row below it, so that it stands on one page and not on two or none.
+    let mut newer = page.above;
+    let between = |from: crate::model::Moment, to: crate::model::Moment| {
+        let inside = move |gap: &&Gap| from <= gap.span.from && gap.span.to <= to;
+        page.gaps.iter().rev().filter(inside).map(Line::Gap)
+    };
     for row in &page.rows {
-        for gap in &page.gaps {
-            // The gap ends at the event after it, which stands above.
-            if newer.is_some_and(|newer| gap.span.to <= newer) && row.at <= gap.span.from {
-                out.push(Line::Gap(gap));
-            }
-        }
+        out.extend(between(row.at, newer));
         let today = day_of(row);
         if today != day {
             out.push(Line::Day(today.clone()));
             day = today;
         }
         out.push(Line::Event(row));
-        newer = Some(row.at);
+        newer = row.at;
+    }
+    if page.next.is_none() && !page.rows.is_empty() {
+        out.extend(between(shown.from, newer));
     }
     out
 }
@@ -53,8 +62,10 @@ pub(super) fn rows(
     page: &TimelinePage,
     query: &TimelineQuery,
     live: Memo<TimelineQuery>,
+    flags: Flags,
 ) -> AnyView {
     let zone = ZoneNow::current();
+    let covered = query.zoom.unwrap_or(page.window);
     let page = page.clone();
     let query = query.clone();
     let shown = query.columns.shown().to_vec();
@@ -66,11 +77,11 @@ pub(super) fn rows(
     // Days depend on the zone: a change of zone groups the rows anew.
     let body = move || {
         let day_of = |row: &TimelineRow| zone.civil(row.at).long_date();
-        lines(&page, &day_of)
+        lines(&page, covered, &day_of)
             .into_iter()
             .map(|line| match line {
                 Line::Day(day) => day_row(day, &span),
-                Line::Event(row) => event_row(row, &page.device, &query, live),
+                Line::Event(row) => event_row(row, &page.device, &query, live, flags),
                 Line::Gap(gap) => gap_row(gap, &span),
             })
             .collect::<Vec<_>>()
@@ -89,7 +100,8 @@ pub(super) fn rows(
 
 fn width(column: TimelineColumn, usual: bool) -> &'static str {
     match column {
-        TimelineColumn::Time => "w120",
+        TimelineColumn::Flag => "w40",
+        TimelineColumn::Time => "w104",
         TimelineColumn::Alert => "w28",
         TimelineColumn::Event => "w184",
         TimelineColumn::Kind => "w96",
@@ -108,7 +120,7 @@ fn head_of(column: TimelineColumn, usual: bool, zone: ZoneNow) -> AnyView {
             </th>
         }
         .into_any(),
-        TimelineColumn::Alert => hidden_head("Alert"),
+        TimelineColumn::Flag | TimelineColumn::Alert => hidden_head(column.title()),
         TimelineColumn::Techniques if usual => head(column.title(), "opt-w"),
         column => head(column.title(), ""),
     }
@@ -122,22 +134,31 @@ fn day_row(day: String, span: &str) -> AnyView {
 
 fn gap_row(gap: &Gap, span: &str) -> AnyView {
     let span = span.to_owned();
-    let cause = if gap.cause.is_empty() { String::new() } else { format!(", {}", gap.cause) };
-    let words = format!("Gap: no events for {}{cause}", duration(gap.span.seconds()));
+    let cause = if gap.cause.is_empty() { "cause unknown" } else { gap.cause.as_str() };
+    let words = format!("Gap: no events for {}, {cause}", duration(gap.span.seconds()));
     view! {
         <tr role="row" class="gaprow"><td role="cell" colspan=span><span>{words}</span></td></tr>
     }
     .into_any()
 }
 
+/// Columns of what a process did.
+const ACTS: [TimelineColumn; 5] = [
+    TimelineColumn::Time,
+    TimelineColumn::Alert,
+    TimelineColumn::Event,
+    TimelineColumn::What,
+    TimelineColumn::Techniques,
+];
+
 /// The table of what a process did: each row leads into the timeline around it.
 pub(super) fn acts(rows: &[TimelineRow], device: &DeviceId) -> AnyView {
-    let usual = Columns::default();
+    let columns = Columns::of(ACTS);
     let rows: Vec<_> = rows
         .iter()
         .map(|row| {
             let href = TimelineQuery::around(row.at, 5).opening(&row.id);
-            cells(row, device, &usual, href.href(&paths::timeline(device)), || None)
+            cells(row, device, &columns, href.href(&paths::timeline(device)), || None, None)
         })
         .collect();
     view! {
@@ -162,11 +183,19 @@ fn event_row(
     device: &DeviceId,
     query: &TimelineQuery,
     live: Memo<TimelineQuery>,
+    flags: Flags,
 ) -> AnyView {
     let id = row.id.clone();
     let selected = move || (live.read().event == id).then_some("true");
     let href = query.opening(&row.id).href(&paths::timeline(device));
-    cells(row, device, &query.columns, href, selected)
+    cells(
+        row,
+        device,
+        &query.columns,
+        href,
+        selected,
+        Some(flags.button(&row.id, row.flag.as_ref(), false)),
+    )
 }
 
 fn cells(
@@ -175,11 +204,21 @@ fn cells(
     columns: &Columns<TimelineColumn>,
     href: String,
     selected: impl Fn() -> Option<&'static str> + Send + 'static,
+    flag: Option<AnyView>,
 ) -> AnyView {
     let class = if row.severity.is_some() { "ev al" } else { "ev" };
-    let usual = columns.is_usual();
-    let shown = columns.shown().iter();
-    let cells: Vec<_> = shown.map(|column| cell(*column, row, device, &href, usual)).collect();
+    let spare = columns.is_usual() || flag.is_none();
+    let mut flag = flag;
+    let cells: Vec<_> = columns
+        .shown()
+        .iter()
+        .map(|column| match column {
+            TimelineColumn::Flag => {
+                view! { <td role="cell" class="flagc c">{flag.take()}</td> }.into_any()
+            }
+            column => cell(*column, row, device, &href, spare),
+        })
+        .collect();
     view! { <tr role="row" class=class aria-selected=selected>{cells}</tr> }.into_any()
 }
 
@@ -188,9 +227,10 @@ fn cell(
     row: &TimelineRow,
     device: &DeviceId,
     href: &str,
-    usual: bool,
+    spare: bool,
 ) -> AnyView {
     match column {
+        TimelineColumn::Flag => ().into_any(),
         TimelineColumn::Time => view! {
             <td role="cell" class="timec">
                 <a href=href.to_owned() data-row="" data-noscroll="">{clock(row.at, Precision::Millis)}</a>
@@ -228,9 +268,72 @@ fn cell(
             .into_any()
         }
         TimelineColumn::Techniques => {
-            let title = row.techniques.join(", ");
-            let class = if usual { "mono soft hide-n opt-w" } else { "mono soft hide-n" };
-            view! { <td role="cell" class=class title=title>{techniques(&row.techniques)}</td> }.into_any()
+            let title = row.techniques.iter().map(Technique::words).collect::<Vec<_>>().join(", ");
+            let ids: Vec<String> = row.techniques.iter().map(|one| one.id.clone()).collect();
+            let class = if spare { "mono soft hide-n opt-w" } else { "mono soft hide-n" };
+            view! { <td role="cell" class=class title=title>{techniques(&ids)}</td> }.into_any()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Cursor, EventId, Moment, chart::ChartView, timeline::EventGroup};
+
+    fn page(rows: &[i64], gaps: &[(i64, i64)], above: i64, next: bool) -> TimelinePage {
+        let row = |at: &i64| TimelineRow {
+            id: EventId(at.to_string()),
+            at: Moment(*at),
+            group: EventGroup::File,
+            action: String::new(),
+            process: None,
+            object: None,
+            detail: String::new(),
+            user: String::new(),
+            techniques: Vec::new(),
+            severity: None,
+            flag: None,
+        };
+        let gap = |(from, to): &(i64, i64)| Gap {
+            span: Span { from: Moment(*from), to: Moment(*to) },
+            cause: String::new(),
+        };
+        TimelinePage {
+            device: DeviceId::default(),
+            rows: rows.iter().map(row).collect(),
+            matched: 0,
+            total: 0,
+            window: Span { from: Moment(0), to: Moment(100) },
+            buckets: Vec::new(),
+            chart: ChartView::default(),
+            gaps: gaps.iter().map(gap).collect(),
+            above: Moment(above),
+            flagged: 0,
+            groups: Vec::new(),
+            newest: None,
+            previous: None,
+            next: next.then(Cursor::default),
+        }
+    }
+
+    #[test]
+    fn each_gap_stands_above_the_row_before_it_on_one_page_only() {
+        let check = |rows: &[i64], above: i64, next: bool, expect: &str| {
+            let page = page(rows, &[(2, 8), (20, 30), (31, 40), (70, 100)], above, next);
+            let shown: String = lines(&page, page.window, &|_| "day".to_owned())
+                .iter()
+                .map(|line| match line {
+                    Line::Day(_) => "d".to_owned(),
+                    Line::Event(row) => format!("e{}", row.at.0),
+                    Line::Gap(gap) => format!("g{}", gap.span.from.0),
+                })
+                .collect();
+            assert_eq!(shown, expect);
+        };
+        check(&[70, 40, 20], 100, true, "g70de70e40g31g20e20");
+        check(&[8], 20, false, "de8g2");
+        check(&[40], 70, true, "de40");
+        check(&[], 100, false, "");
     }
 }

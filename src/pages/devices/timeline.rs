@@ -2,9 +2,12 @@
 
 use super::{
     api::{read_event, read_timeline},
+    brush::TakesFocus,
     event::event_pane,
+    flags::Flags,
     frame::{CurrentDevice, is_missing},
     histogram::{histogram, numbers},
+    jump::jump,
     rows::rows,
 };
 use crate::{
@@ -17,10 +20,11 @@ use crate::{
         list_menus::{Arranged, export_menu},
         page::{use_id, use_query},
         range_picker::span_words,
+        shell::CurrentSession,
         table::pager,
     },
     model::{
-        DeviceId, EventId,
+        DeviceId, EventId, Permission,
         time::{duration, grouped},
         timeline::TimelinePage,
     },
@@ -57,6 +61,19 @@ impl LazyRoute for TimelineRoute {
             },
         );
         let frame = use_context::<CurrentDevice>();
+        let session = use_context::<CurrentSession>();
+        provide_context(TakesFocus::default());
+        let changed = RwSignal::default();
+        let flags = move || async move {
+            let may = match session {
+                Some(session) => session
+                    .0
+                    .await
+                    .is_ok_and(|session| session.may(Permission::AlertsInvestigation)),
+                None => false,
+            };
+            Flags::new(may, changed)
+        };
         let is_open = move || !query.read().event.as_str().is_empty();
         view! {
             <div class="split tl" class:open=is_open>
@@ -66,8 +83,11 @@ impl LazyRoute for TimelineRoute {
                             if is_missing(frame).await {
                                 return ().into_any();
                             }
+                            let flags = flags().await;
                             match page.await {
-                                Ok(page) => timeline(&page, &query.get_untracked().list(), query),
+                                Ok(page) => {
+                                    timeline(&page, &query.get_untracked().list(), query, flags)
+                                }
                                 Err(error) => error_view(&error),
                             }
                         })}
@@ -78,10 +98,11 @@ impl LazyRoute for TimelineRoute {
                         if is_missing(frame).await {
                             return None;
                         }
+                        let flags = flags().await;
                         let page = page.await.ok();
                         let event = event.await;
                         let device = device.get_untracked();
-                        event.map(|event| event_pane(event, page.as_ref(), &device, query))
+                        event.map(|event| event_pane(event, page.as_ref(), &device, query, flags))
                     })}
                 </Transition>
             </div>
@@ -95,16 +116,23 @@ pub(super) fn href(device: &DeviceId, query: TimelineQuery) -> String {
     query.restarted().href(&paths::timeline(device))
 }
 
-fn timeline(page: &TimelinePage, query: &TimelineQuery, live: Memo<TimelineQuery>) -> AnyView {
+fn timeline(
+    page: &TimelinePage,
+    query: &TimelineQuery,
+    live: Memo<TimelineQuery>,
+    flags: Flags,
+) -> AnyView {
     let device = &page.device;
     let with_cursor = |cursor: &crate::model::Cursor| {
         TimelineQuery { cursor: cursor.clone(), ..query.clone() }.href(&paths::timeline(device))
     };
     let newer = page.previous.as_ref().map(with_cursor);
     let older = page.next.as_ref().map(with_cursor);
-    let body = if page.rows.is_empty() { nothing(page, query) } else { rows(page, query, live) };
+    let body =
+        if page.rows.is_empty() { nothing(page, query) } else { rows(page, query, live, flags) };
     view! {
-        <div class="bar chips-scroll">{filters(page, query)}</div>
+        <div class="bar chips-scroll">{filters(page, query, flags)}</div>
+        {flags.form(device)}
         {histogram(page, query)}
         {truth(page, query)}
         {body}
@@ -113,7 +141,7 @@ fn timeline(page: &TimelinePage, query: &TimelineQuery, live: Memo<TimelineQuery
     .into_any()
 }
 
-fn filters(page: &TimelinePage, query: &TimelineQuery) -> AnyView {
+fn filters(page: &TimelinePage, query: &TimelineQuery, flags: Flags) -> AnyView {
     let device = &page.device;
     let rest = query.clone().restarted();
     let to = |query: TimelineQuery| href(device, query);
@@ -126,11 +154,17 @@ fn filters(page: &TimelinePage, query: &TimelineQuery) -> AnyView {
         to(TimelineQuery { group, ..query.clone() })
     }));
     let only = TimelineQuery { alerts: !query.alerts, ..query.clone() };
+    let flagged = TimelineQuery { flagged: !query.flagged, ..query.clone() };
+    let known = page.clone();
+    let number = move || grouped(flags.count(&known));
     view! {
         {find_box(paths::timeline(device), &rest, query.text.clone(), "Find in events")}
         {groups_menu(page, query)}
         <a class="btn s" href=to(only) aria-pressed=query.alerts.then_some("true") aria-current=query.alerts.then_some("true") data-noscroll="">
             {icon("alert")}"With alerts"
+        </a>
+        <a class="btn s" href=to(flagged) aria-pressed=query.flagged.then_some("true") aria-current=query.flagged.then_some("true") data-noscroll="">
+            {icon("flag")}"Flagged"<span class="n">{number}</span>
         </a>
         {shown}
         {clear_all(to(query.unfiltered()), query.is_filtered())}
@@ -214,6 +248,7 @@ fn truth(page: &TimelinePage, query: &TimelineQuery) -> AnyView {
             <span>{move || format!("{} {}", span_words(span, zone), zone.word())}</span>
             {gaps}
             {whole}
+            {jump(page, query)}
             {numbers(page)}
         </div>
     }

@@ -115,12 +115,26 @@ fn tabs(profile: &Profile, query: &ProfileQuery) -> AnyView {
 /// The tables of each kind of page with their short names.
 fn parts_of(kind: EntityKind) -> &'static [(&'static str, &'static str)] {
     match kind {
-        EntityKind::File | EntityKind::Hash => {
-            &[("by", "Processes"), ("path", "Paths"), ("hashes", "Other hashes of these names")]
-        }
-        EntityKind::Ip => &[("port", "Ports"), ("host", "Names"), ("by", "Processes")],
+        EntityKind::File | EntityKind::Hash => &[
+            ("created", "Created by"),
+            ("loaded", "Loaded by"),
+            ("ran", "Ran by"),
+            ("by", "Other processes"),
+            ("path", "Paths"),
+            ("name", "Names"),
+            ("hashes", "Other hashes of these names"),
+        ],
+        EntityKind::Ip => &[
+            ("port", "Ports there"),
+            ("inbound", "Ports here"),
+            ("resolved", "Resolved from"),
+            ("host", "Reached by"),
+            ("sign_in", "Sign-ins"),
+            ("by", "Processes"),
+        ],
         EntityKind::Domain => &[
             ("url", "URLs"),
+            ("resolved", "Resolved to"),
             ("address", "Addresses"),
             ("by", "Processes"),
             ("below", "Sub-domains"),

@@ -16,7 +16,7 @@ use crate::{
     },
     model::{
         alert::AlertSummary,
-        profile::{Fact, FactValue, Part, Profile},
+        profile::{Fact, FactValue, Part, Profile, SignIns},
         time::grouped,
     },
     pages::paths,
@@ -36,14 +36,17 @@ pub(super) fn overview(profile: &Profile, query: &ProfileQuery) -> AnyView {
         .enumerate()
         .map(|(at, part)| brief(part, query, &path, odd && at == last))
         .collect();
+    // Users have one chart more.
+    let is_user = profile.sign_ins.is_some();
     let shown =
         format!("{} of {}", grouped(profile.devices.len() as u64), grouped(profile.device_count));
     view! {
         <div class="overview">
-            <section class="sect">
+            <section class="sect" class:full=is_user>
                 <header><h2>"Identity"</h2></header>
                 {identity(profile)}
             </section>
+            {profile.sign_ins.as_ref().map(sign_ins)}
             <section class="sect">
                 <header><h2>"Devices per day"</h2>{windows(query, &path)}</header>
                 {trend(profile)}
@@ -147,6 +150,10 @@ fn fact_line(fact: &Fact) -> AnyView {
             <span class="val mono">{text.clone()}</span>{copy_button(&fact.label, text.clone())}
         }
         .into_any(),
+        FactValue::Device(device, note) => view! {
+            <span class="val">{device_chip(device)}" "<span class="muted">{note.clone()}</span></span>
+        }
+        .into_any(),
     };
     view! { <div><dt>{fact.label.clone()}</dt><dd>{value}</dd></div> }.into_any()
 }
@@ -194,6 +201,43 @@ fn trend(profile: &Profile) -> AnyView {
             <span class="small muted">{words}</span>
             {as_table("Devices and events by day; days without events left out", heads, rows)}
         </div>
+    }
+    .into_any()
+}
+
+/// Failed against successful sign-ins, day by day.
+fn sign_ins(sign_ins: &SignIns) -> AnyView {
+    let sum = |of: fn(&crate::model::profile::SignInDay) -> u64| -> u64 {
+        sign_ins.days.iter().map(of).sum()
+    };
+    let (successful, failed) = (sum(|day| day.successful), sum(|day| day.failed));
+    let worst = sign_ins.days.iter().max_by_key(|day| day.failed).filter(|day| day.failed > 0);
+    let most = worst.map_or_else(String::new, |day| {
+        format!("; most failed on {}: {}", day.at.civil(0).long_date(), grouped(day.failed))
+    });
+    let words = format!("{} successful, {} failed{most}.", grouped(successful), grouped(failed));
+    let heads = ["Day, UTC", "Successful", "Failed"].map(ToOwned::to_owned).to_vec();
+    let rows = sign_ins
+        .days
+        .iter()
+        .filter(|day| day.successful + day.failed > 0)
+        .map(|day| vec![day.at.civil(0).date(), grouped(day.successful), grouped(day.failed)])
+        .collect();
+    view! {
+        <section class="sect">
+            <header>
+                <h2>"Sign-ins per day"</h2>
+                <span class="end legend">
+                    <span><span class="key ok"></span>"Successful"</span>
+                    <span><span class="key failed"></span>"Failed, at the base"</span>
+                </span>
+            </header>
+            {plot(&sign_ins.chart, "plot", format!("Sign-ins per day: {words}"), Vec::new())}
+            <div class="under">
+                <span class="small muted">{words}</span>
+                {as_table("Sign-ins by day; days without any left out", heads, rows)}
+            </div>
+        </section>
     }
     .into_any()
 }

@@ -56,7 +56,7 @@ fn detail_head(kind: EntityKind) -> &'static str {
     match kind {
         EntityKind::Ip => "Port",
         EntityKind::Domain | EntityKind::Url => "Address",
-        EntityKind::User => "Sign-in",
+        EntityKind::User => "Sign-ins",
         _ => "Path",
     }
 }
@@ -76,16 +76,24 @@ pub(super) fn devices(rows: &[Sighted], kind: EntityKind) -> AnyView {
             Vec::new(),
         );
     }
-    let rows: Vec<_> = rows.iter().map(device_row).collect();
+    // Whether a file ran there says more than by which process.
+    let is_file = rows.iter().any(|row| row.execution.is_some());
+    // A user acts through no process of somebody else's.
+    let by = kind != EntityKind::User;
+    let rows: Vec<_> = rows.iter().map(|row| device_row(row, by)).collect();
+    let by_col = by.then(|| view! { <col class="w136"/> });
+    let by_head = by.then(|| head("By", ""));
+    let execution_col = is_file.then(|| view! { <col class="w112"/> });
+    let execution_head = is_file.then(|| head("Execution", ""));
     view! {
         <table class="t d fix stack" role="table" aria-label="Devices">
             <colgroup>
-                <col class="w136"/><col class="w96"/><col/><col class="w136"/><col class="w136"/>
+                <col class="w136"/><col class="w96"/>{execution_col}<col/>{by_col}<col class="w136"/>
                 <col class="w72"/><col class="w128"/><col class="w128"/>
             </colgroup>
             <thead role="rowgroup">
                 <tr role="row">
-                    {head("Device", "")}{head("Risk", "")}{head(detail_head(kind), "")}{head("By", "")}
+                    {head("Device", "")}{head("Risk", "")}{execution_head}{head(detail_head(kind), "")}{by_head}
                     {head("What happened", "")}{head("Events", "num")}{head("First seen", "num")}
                     {head("Last seen", "num")}
                 </tr>
@@ -96,7 +104,7 @@ pub(super) fn devices(rows: &[Sighted], kind: EntityKind) -> AnyView {
     .into_any()
 }
 
-fn device_row(row: &Sighted) -> AnyView {
+fn device_row(row: &Sighted, by: bool) -> AnyView {
     let id = &row.device.id;
     let what = match row.what.as_slice() {
         [] => "—".to_owned(),
@@ -104,11 +112,20 @@ fn device_row(row: &Sighted) -> AnyView {
         [first, more @ ..] => format!("{first} +{}", more.len()),
     };
     let all = row.what.join(", ");
-    let by = if row.by.is_empty() { "—".to_owned() } else { row.by.clone() };
+    let by = by.then(|| {
+        let by = if row.by.is_empty() { "—".to_owned() } else { row.by.clone() };
+        view! {
+            <td role="cell" class="lab" data-l="By"><span class="mono clip" title=row.by.clone()>{by}</span></td>
+        }
+    });
     let detail = if row.detail.is_empty() { "—".to_owned() } else { row.detail.clone() };
+    let execution = row.execution.map(|execution| {
+        view! { <td role="cell" class="lab" data-l="Execution">{execution.label()}</td> }
+    });
     let link = |at: Moment, word: &'static str| {
         view! {
-            <a class="link" href=at_moment(id, at) aria-label=format!("{word} on {}: open the timeline there", row.device.name)>
+            <a class="link" href=at_moment(id, at)>
+                <span class="vh">{format!("{word} on {}, open the timeline there: ", row.device.name)}</span>
                 {clock(at, Precision::Day)}
             </a>
         }
@@ -117,8 +134,9 @@ fn device_row(row: &Sighted) -> AnyView {
         <tr role="row">
             <td role="cell" class="o1" data-row="">{device_chip(&row.device)}</td>
             <td role="cell" class="o2">{risk(row.risk)}</td>
+            {execution}
             <td role="cell" class="full-n o3"><span class="mono clip" title=row.detail.clone()>{detail}</span></td>
-            <td role="cell" class="lab" data-l="By"><span class="mono clip" title=row.by.clone()>{by}</span></td>
+            {by}
             <td role="cell" class="soft lab" data-l="What"><span class="clip" title=all>{what}</span></td>
             <td role="cell" class="num lab" data-l="Events">{grouped(row.events)}</td>
             <td role="cell" class="mono num lab" data-l="First">{link(row.first, "First seen")}</td>

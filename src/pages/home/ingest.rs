@@ -3,7 +3,7 @@
 use crate::{
     components::{
         clock::{Precision, ago, clock},
-        empty::empty,
+        empty::{WayOut, empty},
         mark::source_state,
         table::head,
     },
@@ -12,6 +12,7 @@ use crate::{
         home::{HomeSummary, SourceRow},
         time::grouped,
     },
+    pages::paths,
 };
 use leptos::prelude::*;
 
@@ -27,7 +28,10 @@ pub(super) fn ingest(summary: &HomeSummary) -> AnyView {
     let devices = format!(" of {}", grouped(u64::from(health.devices)));
     view! {
         <section class="sect flush full">
-            <header><h2>"Ingest"</h2></header>
+            <header>
+                <h2>"Ingest"</h2>
+                <a class="end link small" href=paths::SOURCES>"Data sources"</a>
+            </header>
             <dl class="figures padx">
                 <div><dt>"Newest event"</dt><dd>{newest}</dd></div>
                 <div><dt>"Last 24 hours"</dt><dd>{grouped(health.day_events)}" "<small>"events"</small></dd></div>
@@ -44,9 +48,12 @@ pub(super) fn ingest(summary: &HomeSummary) -> AnyView {
 
 fn sources(sources: &[SourceRow], now: Moment) -> AnyView {
     if sources.is_empty() {
-        let cause = "Import files with the command sightline import, or enrol a source with \
-                     sightline admin token create.";
-        return empty("No source yet", cause, Vec::new());
+        let way = WayOut {
+            icon: "plus",
+            label: "Connect a source".to_owned(),
+            href: paths::CONNECT.to_owned(),
+        };
+        return empty("No source yet", "Nothing has sent telemetry.", vec![way]);
     }
     let rows: Vec<_> = sources.iter().map(|source| row(source, now)).collect();
     view! {

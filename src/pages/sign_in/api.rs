@@ -30,5 +30,5 @@ pub async fn switch_tenant(tenant: String) -> Result<(), AppError> {
     use crate::model::{Action, Permission};
     let ctx =
         crate::server::access::enter(Permission::ViewData, Action::TenantSwitched, &tenant).await?;
-    crate::server::session::switch_tenant(&ctx, tenant).await
+    crate::server::session::switch_tenant(&ctx, tenant, crate::pages::paths::HOME).await
 }

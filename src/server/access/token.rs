@@ -40,8 +40,15 @@ pub fn mint(tenant: TenantId, name: &str, now_ms: i64) -> Result<NewToken, AppEr
         id,
         name: name.to_owned(),
         secret_hash: hash(&secret),
-        state: "active".to_owned(),
+        state: tokens::ACTIVE.to_owned(),
         created: now_ms,
+        created_by: String::new(),
+        expires: None,
+        events_per_second: None,
+        last_used: None,
+        revoked: None,
+        revoked_by: String::new(),
+        revoke_reason: String::new(),
     };
     Ok(NewToken { record, text: zeroize::Zeroizing::new(text) })
 }
@@ -66,41 +73,50 @@ fn presented(authorization: &str) -> Option<zeroize::Zeroizing<String>> {
     }
 }
 
+/// What is told where no token fits; why, nobody learns who does not have the secret.
+const NO_TOKEN: &str = "No enrolment token that is valid here was sent.";
+
 /// Enters a tenant with the request's token, to add telemetry and nothing else.
 ///
 /// # Errors
-/// [`AppError`]: no token, a token that does not fit, or a disabled tenant; all look alike.
+/// [`AppError`]: no token, a token that does not fit, or a disabled tenant, which all look alike; a
+/// token that was revoked or is past its end, which is told and counted.
 pub async fn enter_token(
     state: &AppState,
     headers: &HeaderMap,
     request_id: &str,
     action: Action,
-) -> Result<(TenantCtx, Arc<Tenant>, String), AppError> {
-    let token = header(headers, "authorization")
-        .and_then(presented)
-        .ok_or_else(AppError::unauthenticated)?;
+) -> Result<(TenantCtx, Arc<Tenant>, tokens::Token), AppError> {
+    let refused = || AppError::refused_token(NO_TOKEN);
+    let token = header(headers, "authorization").and_then(presented).ok_or_else(refused)?;
     let mut fields = token.split('_');
     let (Some("slt"), Some(tenant), Some(id), Some(secret), None) =
         (fields.next(), fields.next(), fields.next(), fields.next(), fields.next())
     else {
-        return Err(AppError::unauthenticated());
+        return Err(refused());
     };
-    let tenant: TenantId = tenant.parse().map_err(|_| AppError::unauthenticated())?;
-    let tenant = state.tenant(tenant).await.map_err(|_| AppError::unauthenticated())?;
+    let tenant: TenantId = tenant.parse().map_err(|_| refused())?;
+    let tenant = state.tenant(tenant).await.map_err(|_| refused())?;
     if !tenant.record.active {
-        return Err(AppError::unauthenticated());
+        return Err(refused());
     }
     let known = tokens::by_id(tenant.database().pool(), id)
         .await
         .map_err(AppError::internal)?
-        .ok_or_else(AppError::unauthenticated)?;
+        .ok_or_else(refused)?;
     let same = constant_time::verify_slices_are_equal(
         hash(secret).as_bytes(),
         known.secret_hash.as_bytes(),
     );
-    let allowed = same.is_ok() && known.state == "active";
+    let ended = if known.state != tokens::ACTIVE {
+        Some("This enrolment token was revoked.")
+    } else {
+        let over = known.expires.is_some_and(|end| end <= state.now_ms());
+        over.then_some("This enrolment token is past its end.")
+    };
+    let allowed = same.is_ok() && ended.is_none();
     let principal =
-        Principal { kind: PrincipalKind::Token, id: known.id, name: known.name.clone() };
+        Principal { kind: PrincipalKind::Token, id: known.id.clone(), name: known.name.clone() };
     let entry = audit::Entry {
         at: state.now_ms(),
         principal: &principal,
@@ -111,11 +127,15 @@ pub async fn enter_token(
         request_id,
     };
     audit::append(tenant.database().pool(), entry).await.map_err(AppError::internal)?;
-    if !allowed {
-        return Err(AppError::unauthenticated());
+    if same.is_err() {
+        return Err(refused());
+    }
+    if let Some(why) = ended {
+        state.installation().sources().flows.refused(tenant.record.id, &known.id, why);
+        return Err(AppError::refused_token(why));
     }
     let ctx = super::context::issue(&tenant, principal, DeviceScope::All).await?;
-    Ok((ctx, tenant, known.name))
+    Ok((ctx, tenant, known))
 }
 
 fn hash(secret: &str) -> String {

@@ -84,6 +84,8 @@ pub(super) fn unmapped_event(alert: &Alert, device: DeviceRef) -> EventDetail {
         table: String::new(),
         source: alert.action_type.clone(),
         alerts: Vec::new(),
+        techniques: Vec::new(),
+        flag: None,
         groups: vec![FieldGroup { title: "Event".to_owned(), fields }],
         ancestry: None,
         raw: serde_json::to_string_pretty(&event).unwrap_or_default(),

@@ -17,6 +17,7 @@ pub(super) enum Class {
     Grid,
     Bar,
     BarOn,
+    Failed,
     Gap,
     Brush,
     Handle,
@@ -24,11 +25,12 @@ pub(super) enum Class {
 }
 
 /// Classes by number; the number travels through plotters as the blue of a colour.
-const CLASSES: [Class; 11] = [
+const CLASSES: [Class; 12] = [
     Class::Axis,
     Class::Grid,
     Class::Bar,
     Class::BarOn,
+    Class::Failed,
     Class::Gap,
     Class::Brush,
     Class::Handle,
@@ -55,6 +57,7 @@ impl Class {
             Self::Grid => "grid".to_owned(),
             Self::Bar => "bar".to_owned(),
             Self::BarOn => "bar on".to_owned(),
+            Self::Failed => "bar failed".to_owned(),
             Self::Gap => "gapb".to_owned(),
             Self::Brush => "brush".to_owned(),
             Self::Handle => "hdl".to_owned(),

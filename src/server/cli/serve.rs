@@ -12,6 +12,7 @@ use store::wall_millis;
 use tokio_util::sync::CancellationToken;
 
 use super::{Folders, output};
+use crate::server::geo::Geo;
 use crate::server::installation::Installation;
 use crate::server::local;
 use crate::server::router::{Reached, Served, router};
@@ -34,6 +35,10 @@ pub struct Serve {
     /// Private key of the certificate, PEM.
     #[arg(long, requires = "tls_cert")]
     tls_key: Option<PathBuf>,
+    /// MMDB file, or folder of such files, that says where addresses are and whose network they belong
+    /// to; can be given several times.
+    #[arg(long, value_name = "PATH", env = "SIGHTLINE_GEO", value_delimiter = ',')]
+    geo: Vec<PathBuf>,
     /// A proxy in front speaks TLS; needed to listen beyond this machine without a certificate.
     #[arg(long, conflicts_with = "tls_cert")]
     behind_proxy: bool,
@@ -42,8 +47,9 @@ pub struct Serve {
 impl Serve {
     pub(super) async fn run(self, folders: &Folders) -> Result<(), String> {
         self.check()?;
+        let geo = self.geo()?;
         let installation = Self::open(folders).await?;
-        self.answer(installation).await
+        self.answer(installation, geo).await
     }
 
     /// Refuses to send passwords and telemetry over a network in clear text.
@@ -58,6 +64,11 @@ impl Serve {
         ))
     }
 
+    /// The databases of places and networks; a broken one is told before anything is opened.
+    fn geo(&self) -> Result<Geo, String> {
+        Geo::load(&self.geo).map_err(|error| error.to_string())
+    }
+
     async fn open(folders: &Folders) -> Result<Arc<Installation>, String> {
         let installation = folders.open().await?;
         installation.open_all().await.map_err(|error| output::chain(&error))?;
@@ -65,7 +76,7 @@ impl Serve {
     }
 
     /// Answers requests until the process is told to stop.
-    async fn answer(self, installation: Arc<Installation>) -> Result<(), String> {
+    async fn answer(self, installation: Arc<Installation>, geo: Geo) -> Result<(), String> {
         let metrics = PrometheusBuilder::new()
             .install_recorder()
             .map_err(|error| format!("metrics: {error}"))?;
@@ -73,14 +84,14 @@ impl Serve {
             .map_err(|error| format!("page options: {error}"))?
             .leptos_options;
         options.site_addr = self.listen;
-        let state = AppState::new(Arc::clone(&installation), Limits::default());
+        let state = AppState::new(Arc::clone(&installation), Limits::default(), geo);
         let reached = Reached { tls: self.tls_cert.is_some() || self.behind_proxy };
         let app = router(Served { state, options, metrics }, reached);
         let stop = CancellationToken::new();
         local::serve(Arc::clone(&installation), stop.clone())
             .await
             .map_err(|error| format!("local socket: {error}"))?;
-        let sweeping = tokio::spawn(sweep_sessions(Arc::clone(&installation), stop.clone()));
+        let sweeping = tokio::spawn(sweep(Arc::clone(&installation), stop.clone()));
         let handle = axum_server::Handle::new();
         tokio::spawn({
             let (handle, stop) = (handle.clone(), stop.clone());
@@ -111,14 +122,15 @@ impl Serve {
     }
 }
 
-/// Removes expired sessions every ten minutes.
-async fn sweep_sessions(installation: Arc<Installation>, stop: CancellationToken) {
+/// Removes expired sessions and uploads that broke off, every ten minutes.
+async fn sweep(installation: Arc<Installation>, stop: CancellationToken) {
     let mut every = tokio::time::interval(std::time::Duration::from_secs(600));
     loop {
         tokio::select! {
             _ = every.tick() => {}
             () = stop.cancelled() => return,
         }
+        installation.uploads().sweep().await;
         let pool = installation.control().pool();
         if let Err(error) =
             crate::server::control::sessions::sweep(pool, wall_millis() / 1000).await
@@ -156,6 +168,7 @@ mod tests {
                 listen: listen.parse().unwrap(),
                 tls_cert: path.clone(),
                 tls_key: path,
+                geo: Vec::new(),
                 behind_proxy,
             };
             assert_eq!(serve.check().is_ok(), expect, "{listen}");

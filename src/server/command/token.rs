@@ -8,7 +8,10 @@ use super::{Caller, Stop};
 use crate::model::access::Action;
 use crate::server::access;
 use crate::server::installation::Installation;
-use crate::server::records::tokens;
+use crate::server::records::tokens::{self, Revoked};
+
+/// Who makes and ends tokens here, as the pages tell it.
+const SHELL: &str = "Shell of the server";
 
 /// What can be asked.
 #[derive(Debug, Subcommand, Serialize, Deserialize)]
@@ -45,7 +48,8 @@ pub(super) async fn execute(
     match command {
         Command::Create { name, tenant } => {
             let tenant = installation.open_tenant(&tenant).await?;
-            let new = access::mint(tenant.record.id, &name, wall_millis())?;
+            let mut new = access::mint(tenant.record.id, &name, wall_millis())?;
+            SHELL.clone_into(&mut new.record.created_by);
             tokens::insert(tenant.database().pool(), &new.record).await?;
             tenant.note(Action::TokenCreated, &name).await?;
             caller.line(format!("Created token {name}. Its text is shown once:")).await;
@@ -59,8 +63,12 @@ pub(super) async fn execute(
         }
         Command::Disable { name, tenant } => {
             let tenant = installation.open_tenant(&tenant).await?;
-            if !tokens::disable(tenant.database().pool(), &name).await? {
-                return Err(Stop::Failed(format!("no token {name}")));
+            let pool = tenant.database().pool();
+            let token = tokens::by_name(pool, &name).await?;
+            let token = token.ok_or_else(|| Stop::Failed(format!("no token {name}")))?;
+            let revoked = Revoked { at: wall_millis(), by: SHELL, reason: "" };
+            if !tokens::revoke(pool, &token.id, revoked).await? {
+                return Err(Stop::Failed(format!("token {name} was disabled before")));
             }
             tenant.note(Action::TokenDisabled, &name).await?;
             caller.line(format!("Disabled token {name}.")).await;

@@ -4,12 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use schema::Table;
 use schema::action::{self, EventGroup};
-use store::datafusion::arrow::array::{Array as _, AsArray as _, RecordBatch};
-use store::datafusion::arrow::datatypes::{DataType, Int64Type, TimestampMicrosecondType};
-use store::datafusion::functions_aggregate::expr_fn::{count, max, min};
-use store::datafusion::prelude::{cast, ident, lit};
 
-use super::{assessed, visible};
+use super::grouped::grouped;
+use super::users::{self, frequent};
+use super::{assessed, said, visible};
 use crate::error::AppError;
 use crate::model::device::{DeviceDetail, Sighting};
 use crate::model::{DeviceId, Moment, Severity, Span};
@@ -41,24 +39,34 @@ pub async fn detail(entered: &Entered, id: DeviceId) -> Result<DeviceDetail, App
         tokio::try_join!(alerts::list(pool, &of_device, newest), alerts::total(pool, &of_device))
             .map_err(AppError::internal)
     };
-    let (all, (rows, alert_count), users, addresses, (activity, sensors)) = tokio::try_join!(
+    let (all, (rows, alert_count), said, sign_ins, addresses, (activity, sensors)) = tokio::try_join!(
         assessed(entered),
         records,
-        sightings(
-            entered,
-            &id,
-            span,
-            "DeviceLogonEvents",
-            &["AccountDomain", "AccountName"],
-            "events"
-        ),
-        sightings(entered, &id, span, "DeviceNetworkEvents", &["LocalIP"], "last"),
+        said::read(entered, id.as_str()),
+        grouped(entered, &id, span, "DeviceLogonEvents", users::COLUMNS),
+        grouped(entered, &id, span, "DeviceNetworkEvents", &["LocalIP"]),
         async {
             let counts = by_hour(entered, id.as_str(), span, &[]).await?;
             let channels = sensors(entered, &id, span, &counts).await?;
             Ok((by_group(&counts), channels))
         },
     )?;
+    let mut users = users::users(&sign_ins);
+    let (user_count, frequent) = (users.len() as u64, frequent(&users));
+    users.truncate(MOST);
+    let mut addresses: Vec<Sighting> = addresses
+        .into_iter()
+        .map(|group| Sighting {
+            value: group.key(0).to_owned(),
+            first: group.first,
+            last: group.last,
+            events: group.events,
+        })
+        .filter(|sighting| !sighting.value.is_empty())
+        .collect();
+    addresses.sort_by_key(|sighting| std::cmp::Reverse(sighting.last));
+    let address_count = addresses.len() as u64;
+    addresses.truncate(MOST);
     let own = all.into_iter().find(|one| one.device.id == device.id);
     let own = own.ok_or_else(|| AppError::not_found("device"))?;
     let domain = device.name.split_once('.').map(|(_, domain)| domain.to_owned());
@@ -67,77 +75,20 @@ pub async fn detail(entered: &Entered, id: DeviceId) -> Result<DeviceDetail, App
         first_event: (device.first_seen > 0 && device.first_seen < i64::MAX)
             .then_some(Moment(device.first_seen)),
         sensors,
+        value: said.value,
+        tags: said.tags,
+        history: said.history,
         users,
+        user_count,
+        frequent,
         addresses,
+        address_count,
         activity,
         open_by_severity: Severity::ALL.iter().copied().zip(own.open).collect(),
         alerts: rows.iter().map(summary).collect(),
         alert_count: u32::try_from(alert_count).unwrap_or(u32::MAX),
         summary: own.summary,
     })
-}
-
-/// Values of one or two columns joined by `\`, with first, last and number of events; those with the
-/// greatest `order` of these.
-async fn sightings(
-    entered: &Entered,
-    device: &DeviceId,
-    span: Span,
-    table: &str,
-    columns: &[&str],
-    order: &str,
-) -> Result<Vec<Sighting>, AppError> {
-    let Some(table) = schema::table(table) else { return Ok(Vec::new()) };
-    let mut rows = events::of_device(entered, table, device.as_str(), span).await?;
-    if let Some(last) = columns.last() {
-        rows = rows.filter(ident(*last).is_not_null()).map_err(AppError::internal)?;
-    }
-    let keys = columns
-        .iter()
-        .enumerate()
-        .map(|(at, column)| cast(ident(*column), DataType::Utf8).alias(format!("k{at}")))
-        .collect();
-    let grouped = rows
-        .aggregate(
-            keys,
-            vec![
-                count(lit(1_i64)).alias("events"),
-                min(ident("Timestamp")).alias("first"),
-                max(ident("Timestamp")).alias("last"),
-            ],
-        )
-        .and_then(|rows| rows.sort(vec![ident(order).sort(false, false)]))
-        .and_then(|rows| rows.limit(0, Some(MOST)))
-        .map_err(AppError::internal)?;
-    let batches = events::collect(grouped).await?;
-    Ok(batches.iter().flat_map(|batch| read_sightings(batch, columns.len())).collect())
-}
-
-fn read_sightings(batch: &RecordBatch, keys: usize) -> Vec<Sighting> {
-    let time = |name: &str| {
-        batch.column_by_name(name).and_then(|a| a.as_primitive_opt::<TimestampMicrosecondType>())
-    };
-    let events = batch.column_by_name("events").and_then(|a| a.as_primitive_opt::<Int64Type>());
-    let (Some(first), Some(last), Some(events)) = (time("first"), time("last"), events) else {
-        return Vec::new();
-    };
-    (0..batch.num_rows())
-        .map(|at| {
-            let words: Vec<&str> = (0..keys)
-                .filter_map(|key| batch.column_by_name(&format!("k{key}"))?.as_string_opt::<i32>())
-                .filter(|array| !array.is_null(at))
-                .map(|array| array.value(at))
-                .filter(|word| !word.is_empty())
-                .collect();
-            Sighting {
-                value: words.join("\\"),
-                first: Moment(first.value(at)),
-                last: Moment(last.value(at)),
-                events: u64::try_from(events.value(at)).unwrap_or(0),
-            }
-        })
-        .filter(|sighting| !sighting.value.is_empty())
-        .collect()
 }
 
 /// Events by group, most first.

@@ -32,6 +32,8 @@ fn ascending(by: DeviceColumn, one: &Assessed, other: &Assessed) -> Ordering {
         DeviceColumn::User => a.last_user.cmp(&b.last_user),
         DeviceColumn::Address => a.address.cmp(&b.address),
         DeviceColumn::Group => a.group.cmp(&b.group),
+        DeviceColumn::Value => a.value.cmp(&b.value),
+        DeviceColumn::Tags => a.tags.cmp(&b.tags),
         DeviceColumn::FirstEvent => a.first_event.cmp(&b.first_event),
         DeviceColumn::Events => a.events.cmp(&b.events),
         DeviceColumn::LastEvent => a.last_event.cmp(&b.last_event),

@@ -30,6 +30,8 @@ fn record(row: &DeviceSummary) -> Record {
         DeviceColumn::User => row.last_user.as_str().into(),
         DeviceColumn::Address => row.address.as_str().into(),
         DeviceColumn::Group => row.group.as_str().into(),
+        DeviceColumn::Value => row.value.label().into(),
+        DeviceColumn::Tags => Cell::List(row.tags.clone()),
         DeviceColumn::FirstEvent => Cell::Time(row.first_event),
         DeviceColumn::Events => Cell::Number(row.events),
         DeviceColumn::LastEvent => Cell::Time(row.last_event),

@@ -5,7 +5,7 @@ use futures::stream::{self, StreamExt as _};
 use super::cell::{Cell, Record};
 use super::{File, PART};
 use crate::error::AppError;
-use crate::model::timeline::TimelineRow;
+use crate::model::timeline::{Technique, TimelineRow};
 use crate::model::{DeviceId, Entity, EntityKind};
 use crate::server::access::Entered;
 use crate::server::detections::cells;
@@ -29,6 +29,7 @@ pub(super) async fn file(
             TimelineColumn::What => {
                 heads.extend(WHAT.iter().map(|(key, head)| (*key, (*head).to_owned())));
             }
+            TimelineColumn::Flag => heads.push((column.key(), "Flagged by".to_owned())),
             column => heads.push((column.key(), column.title().to_owned())),
         }
     }
@@ -46,12 +47,15 @@ fn record(line: &TimelineRow, event: serde_json::Value) -> Record {
     let mut cells = vec![("id", Cell::from(line.id.as_str()))];
     for column in TimelineColumn::EVERY {
         let cell = match column {
+            TimelineColumn::Flag => line.flag.as_ref().map_or("", |flag| flag.by.as_str()).into(),
             TimelineColumn::Time => Cell::from(line.at),
             TimelineColumn::Alert => line.severity.map_or("", |severity| severity.label()).into(),
             TimelineColumn::Event => line.action.as_str().into(),
             TimelineColumn::Kind => line.group.label().into(),
             TimelineColumn::User => line.user.as_str().into(),
-            TimelineColumn::Techniques => Cell::List(line.techniques.clone()),
+            TimelineColumn::Techniques => {
+                Cell::List(line.techniques.iter().map(Technique::words).collect())
+            }
             TimelineColumn::What => {
                 let values = [
                     named(line.process.as_ref()),

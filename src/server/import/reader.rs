@@ -1,8 +1,8 @@
 //! The reading side of an import: files to rows, off the async threads.
 
-use std::io::Read as _;
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use aws_lc_rs::digest;
 use schema::{Row, Value};
@@ -10,7 +10,8 @@ use sensors::{Item, Mapped, Mapper, Position, Record, SensorEvent, Synthesis, Ta
 use tokio::sync::mpsc::Sender;
 use tokio_util::sync::CancellationToken;
 
-use super::{CHUNK, Chunk, Told};
+use super::input::{Input, Progress};
+use super::{CHUNK, Chunk, DEVICES, Met, Told};
 use crate::server::ingest::identify;
 
 /// No telemetry of this product's kind is older: 1990-01-01, microseconds since 1970.
@@ -31,21 +32,39 @@ pub struct Retention {
 
 /// Reads all files in turn. Ends early, without an error, when cancelled or when nobody takes rows.
 pub(super) fn read_all(
-    files: &[PathBuf],
+    inputs: &[Input],
     mapper: Mapper,
     retention: Retention,
     out: &Sender<Told>,
     cancel: &CancellationToken,
+    progress: &Progress,
 ) -> std::io::Result<()> {
     let mut mapper = mapper;
     mapper.set_now(retention.now);
     let mut synthesis = Synthesis::default();
-    for path in files {
+    for input in inputs {
         if cancel.is_cancelled() {
             break;
         }
-        let mut file = File::new(path, &mut mapper, &mut synthesis, retention, out, cancel)?;
-        let result = sensors::read_path(path, &mut |position, item| file.take(position, item));
+        let mut file = File {
+            name: input.name(),
+            hash: hash(input.open()?)?,
+            mapper: &mut mapper,
+            synthesis: &mut synthesis,
+            retention,
+            out,
+            cancel,
+            progress,
+            rows: Vec::with_capacity(CHUNK),
+            chunks: 0,
+            tally: Tally::default(),
+            left_out: 0,
+            impossible: 0,
+            devices: BTreeMap::new(),
+            gone: false,
+        };
+        let opened = input.open()?;
+        let result = sensors::read_file(opened, &mut |position, item| file.take(position, item));
         let mut tally = std::mem::take(&mut file.tally);
         // A chunk that was cut off would take the key of the whole one, which could then never come.
         if !cancel.is_cancelled() {
@@ -53,12 +72,13 @@ pub(super) fn read_all(
             let certificates = file.synthesis.certificates();
             file.gone = file.gone || send_made(certificates, &mut tally, out).is_break();
         }
-        tally.file(&path.display().to_string(), &result);
+        tally.file(&file.name, &result);
         let told = Told::File {
-            path: path.clone(),
+            path: PathBuf::from(&file.name),
             tally: Box::new(tally),
             left_out: file.left_out,
             impossible: file.impossible,
+            devices: std::mem::take(&mut file.devices),
         };
         if out.blocking_send(told).is_err() {
             return Ok(());
@@ -135,41 +155,19 @@ struct File<'a> {
     retention: Retention,
     out: &'a Sender<Told>,
     cancel: &'a CancellationToken,
+    progress: &'a Progress,
     rows: Vec<Row>,
     chunks: u64,
     tally: Tally,
     left_out: u64,
     impossible: u64,
+    devices: BTreeMap<String, Met>,
     gone: bool,
 }
 
-impl<'a> File<'a> {
-    fn new(
-        path: &Path,
-        mapper: &'a mut Mapper,
-        synthesis: &'a mut Synthesis,
-        retention: Retention,
-        out: &'a Sender<Told>,
-        cancel: &'a CancellationToken,
-    ) -> std::io::Result<Self> {
-        Ok(Self {
-            name: path.display().to_string(),
-            hash: hash(path)?,
-            mapper,
-            synthesis,
-            retention,
-            out,
-            cancel,
-            rows: Vec::with_capacity(CHUNK),
-            chunks: 0,
-            tally: Tally::default(),
-            left_out: 0,
-            impossible: 0,
-            gone: false,
-        })
-    }
-
+impl File<'_> {
     fn take(&mut self, position: Position, item: Item) -> ControlFlow<()> {
+        self.progress.read();
         match item {
             Item::Bad(reason) => self.tally.bad(&self.name, position, &reason),
             Item::Record(Record::Published { mut row, dropped, .. }) => {
@@ -206,9 +204,21 @@ impl<'a> File<'a> {
         if !impossible {
             self.synthesis.see(&row, event);
         }
+        self.meet(&row);
         self.rows.push(row);
         if self.rows.len() >= CHUNK {
             self.flush();
+        }
+    }
+
+    /// Notes whose row it is.
+    fn meet(&mut self, row: &Row) {
+        let Some(id) = row.text("DeviceId").filter(|id| !id.is_empty()) else { return };
+        if let Some(met) = self.devices.get_mut(id) {
+            met.rows += 1;
+        } else if self.devices.len() < DEVICES {
+            let name = row.text("DeviceName").unwrap_or_default().to_owned();
+            self.devices.insert(id.to_owned(), Met { name, rows: 1 });
         }
     }
 
@@ -227,8 +237,7 @@ impl<'a> File<'a> {
 }
 
 /// SHA-256 of a file's bytes, hex.
-fn hash(path: &Path) -> std::io::Result<String> {
-    let mut file = std::fs::File::open(path)?;
+fn hash(mut file: impl std::io::Read) -> std::io::Result<String> {
     let mut context = digest::Context::new(&digest::SHA256);
     let mut buffer = vec![0; 1 << 16];
     loop {

@@ -36,6 +36,7 @@ use crate::error::{AppError, RequestId};
 use crate::model::access;
 use crate::server::access::enter_token;
 use crate::server::router::Served;
+use crate::server::sources::Rejections;
 use crate::server::state::AppState;
 
 mod action;
@@ -95,14 +96,20 @@ async fn take(
     let body = Bytes::from_request(request, state).await?;
     let mut mapper = Shared::of(&tenant);
     let sender = Sender { state: state.clone(), ctx, tenant, token };
-    let token = sender.token.clone();
+    let token = sender.token.name.clone();
     let read = tokio::task::spawn_blocking(move || {
         let text = if gzip { take::inflate(&body)? } else { body };
         read(&text, &token, &index, &mut mapper)
     });
-    let Read { rows, prints, owners, mut items } = read.await.map_err(AppError::internal)??;
-    let documents = Documents { prints, rows: rows.rows, owners };
-    match keep(sender, documents, &mut items).await {
+    let Read { rows, prints, owners, mut items, rejections } =
+        read.await.map_err(AppError::internal)??;
+    let documents = Documents { prints, rows: rows.rows, owners, rejections };
+    // After the body was read: rsyslog learns of a limit only from the documents' items.
+    let kept = match sender.admit() {
+        Ok(()) => keep(sender, documents, &mut items).await,
+        Err(error) => Err(error),
+    };
+    match kept {
         Ok(()) => Ok(Answer { took: began.elapsed(), items }),
         Err(error) => Err(Failed::from(error).for_each_of(items)),
     }
@@ -116,6 +123,7 @@ struct Read {
     owners: Vec<usize>,
     /// One an action.
     items: Vec<Item>,
+    rejections: Rejections,
 }
 
 fn read(text: &[u8], token: &str, index: &str, mapper: &mut Shared) -> Result<Read, Failed> {
@@ -158,6 +166,7 @@ impl Read {
         let Action { operation, index, id } = action;
         let Some(document) = document.filter(|_| operation.writes()) else {
             let id = id.unwrap_or_default();
+            self.rejections.note(answer::UNSUPPORTED, b"");
             self.items.push(Item { operation, index, id, outcome: Outcome::Unsupported });
             return;
         };
@@ -178,7 +187,11 @@ impl Read {
         }
         let print = repeat::print(token, &index, id.as_deref(), document.text);
         let outcome = match bad {
-            Some(error) => Outcome::Unreadable(error.to_string()),
+            Some(error) => {
+                let reason = error.to_string();
+                self.rejections.note(&reason, document.text);
+                Outcome::Unreadable(reason)
+            }
             None => {
                 records.into_iter().for_each(|record| self.rows.take(record, mapper));
                 self.owners.resize(self.rows.rows.len(), self.prints.len());

@@ -24,6 +24,14 @@ pub(super) fn private(path: &Path) -> Result<(), InstallationError> {
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(io(path))
 }
 
+/// Removes a folder and what is in it, if it is there.
+pub(super) fn empty(path: &Path) -> Result<(), InstallationError> {
+    match std::fs::remove_dir_all(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(io(path)(error)),
+        _ => Ok(()),
+    }
+}
+
 /// The master key: from the environment, else from `master.key`, which is made at first use.
 pub(super) fn master_key(folder: &Path) -> Result<MasterKey, InstallationError> {
     if let Ok(text) = std::env::var(MASTER_KEY) {

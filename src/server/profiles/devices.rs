@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{count, words};
+use super::{count, sign_ins, words};
 use crate::error::AppError;
-use crate::model::profile::Sighted;
+use crate::model::profile::{Execution, Sighted};
 use crate::model::{EntityKind, Moment, Risk};
 use crate::server::access::Entered;
 use crate::server::devices::{assessed, unknown};
@@ -14,6 +14,22 @@ use crate::server::rollups::Facet;
 /// What happened most tellingly on a device: the words of these come first.
 const TELLING: &[&str] =
     &["ProcessCreated", "ImageLoaded", "DriverLoad", "FileCreated", "LogonSuccess", "LogonFailed"];
+
+/// The facets that name the process which did something.
+const ACTORS: &[Facet] = &[Facet::Ran, Facet::Loaded, Facet::Created, Facet::By];
+
+/// What became of a file on a device.
+fn execution(rows: &[&PlaceRow]) -> Execution {
+    let ran = |row: &&PlaceRow| row.facet == Facet::Acted.key() || row.text == "ProcessCreated";
+    let loaded = |row: &&PlaceRow| matches!(row.text.as_str(), "ImageLoaded" | "DriverLoad");
+    if rows.iter().any(ran) {
+        Execution::Ran
+    } else if rows.iter().any(loaded) {
+        Execution::Loaded
+    } else {
+        Execution::NotRun
+    }
+}
 
 /// The facet that a device's line tells one of.
 fn detail_of(kind: EntityKind) -> Facet {
@@ -33,7 +49,7 @@ pub(super) async fn sighted(
 ) -> Result<(Vec<Sighted>, u64), AppError> {
     let pool = entered.tenant.database().pool();
     let detail = detail_of(kind);
-    let asked = [detail, Facet::By];
+    let asked: Vec<Facet> = ACTORS.iter().copied().chain([detail]).collect();
     let (there, told) = tokio::try_join!(
         rollups::by_place(pool, window, super::THERE),
         rollups::by_place(pool, window, &asked),
@@ -69,6 +85,13 @@ pub(super) async fn sighted(
                 (row.facet != Facet::Seen.key(), telling.unwrap_or(TELLING.len()), -row.events)
             };
             rows.sort_by_key(rank);
+            let (mut told_of, mut sign_ins) = (top(id, detail).unwrap_or_default(), 0);
+            if kind == EntityKind::User {
+                (told_of, sign_ins) = sign_ins::told(told.iter().filter(|row| row.device_id == id));
+            }
+            let is_file = matches!(kind, EntityKind::File | EntityKind::Hash);
+            let execution = is_file.then(|| execution(&rows));
+            let by = ACTORS.iter().find_map(|facet| top(id, *facet));
             let (device, risk) =
                 known.get(id).cloned().unwrap_or_else(|| (unknown(id), Risk::None));
             Sighted {
@@ -78,8 +101,10 @@ pub(super) async fn sighted(
                     .iter()
                     .map(|row| words::happened(Facet::from_key(&row.facet), &row.text))
                     .collect(),
-                detail: top(id, detail).unwrap_or_default(),
-                by: top(id, Facet::By).unwrap_or_default(),
+                detail: told_of,
+                execution,
+                sign_ins,
+                by: by.unwrap_or_default(),
                 first: Moment(rows.iter().map(|row| row.first).min().unwrap_or_default()),
                 last: Moment(rows.iter().map(|row| row.last).max().unwrap_or_default()),
                 events: rows.iter().map(|row| count(row.events)).sum(),

@@ -1,5 +1,7 @@
 //! The tables of a page: what the value was seen with.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Asked, count, words};
 use crate::error::AppError;
 use crate::model::profile::{Part, PartRow};
@@ -10,6 +12,8 @@ use crate::server::rollups::{Facet, SubjectKind};
 
 /// Other subjects that are looked at, at most.
 const MOST: usize = 100;
+/// Names of a file by which other files are looked for, at most.
+const NAMES: usize = 20;
 
 /// One table of a page.
 struct Table {
@@ -25,25 +29,32 @@ const fn table(facet: Facet, title: &'static str, kind: EntityKind) -> Table {
 /// The tables of each kind of page.
 fn tables_of(kind: EntityKind) -> &'static [Table] {
     const FILE: &[Table] = &[
-        table(Facet::By, "Processes that created, loaded or ran it", EntityKind::Process),
+        table(Facet::Created, "Processes that created it", EntityKind::Process),
+        table(Facet::Loaded, "Processes that loaded it", EntityKind::Process),
+        table(Facet::Ran, "Processes that ran it", EntityKind::Process),
+        table(Facet::By, "Processes that did something else to it", EntityKind::Process),
         table(Facet::Path, "Paths", EntityKind::File),
     ];
     const ADDRESS: &[Table] = &[
-        table(Facet::Port, "Ports", EntityKind::Service),
-        table(Facet::Host, "Names it was reached by or resolved from", EntityKind::Domain),
+        table(Facet::Port, "Ports connected to there", EntityKind::Service),
+        table(Facet::Inbound, "Ports here that it connected to", EntityKind::Service),
+        table(Facet::Resolved, "Names that resolved to it", EntityKind::Domain),
+        table(Facet::Host, "Names it was reached by", EntityKind::Domain),
+        table(Facet::SignIn, "Sign-ins from it", EntityKind::User),
         table(Facet::By, "Processes", EntityKind::Process),
     ];
     const HOST: &[Table] = &[
-        table(Facet::Url, "URLs", EntityKind::Url),
-        table(Facet::Address, "Addresses", EntityKind::Ip),
-        table(Facet::By, "Processes", EntityKind::Process),
+        table(Facet::Url, "URLs under it", EntityKind::Url),
+        table(Facet::Resolved, "Addresses it resolved to", EntityKind::Ip),
+        table(Facet::Address, "Addresses connected to under it", EntityKind::Ip),
+        table(Facet::By, "Initiating processes", EntityKind::Process),
     ];
     const URL: &[Table] = &[
-        table(Facet::Address, "Addresses", EntityKind::Ip),
-        table(Facet::By, "Processes", EntityKind::Process),
+        table(Facet::Address, "Addresses connected to", EntityKind::Ip),
+        table(Facet::By, "Initiating processes", EntityKind::Process),
     ];
     const USER: &[Table] = &[
-        table(Facet::Logon, "Sign-ins", EntityKind::Logon),
+        table(Facet::Logon, "Sign-ins by kind", EntityKind::Logon),
         table(Facet::From, "Signed in from", EntityKind::Device),
         table(Facet::Started, "Processes started", EntityKind::Process),
     ];
@@ -58,16 +69,8 @@ fn tables_of(kind: EntityKind) -> &'static [Table] {
 }
 
 /// The facets of a kind of page.
-pub(super) fn of(kind: EntityKind) -> &'static [Facet] {
-    use Facet::{Address, By, From, Host, Logon, Path, Port, Started, Url};
-    match kind {
-        EntityKind::File | EntityKind::Hash => &[By, Path],
-        EntityKind::Ip => &[Port, Host, By],
-        EntityKind::Domain => &[Url, Address, By],
-        EntityKind::Url => &[Address, By],
-        EntityKind::User => &[Logon, From, Started],
-        _ => &[],
-    }
+pub(super) fn of(kind: EntityKind) -> Vec<Facet> {
+    tables_of(kind).iter().map(|table| table.facet).collect()
 }
 
 /// The tables with their rows, most devices first.
@@ -94,9 +97,9 @@ fn part_row(table: &Table, row: &FacetRow) -> PartRow {
     let mut entity = Entity::new(table.kind, row.text.clone());
     let mut note = String::new();
     match table.facet {
-        Facet::Logon => {
-            let (action, kind) = row.text.split_once(words::PART).unwrap_or(("", &row.text));
-            entity = Entity::new(table.kind, kind);
+        Facet::Logon | Facet::SignIn => {
+            let (action, who) = row.text.split_once(words::PART).unwrap_or(("", &row.text));
+            entity = Entity::new(table.kind, who);
             note = words::label(action).to_owned();
         }
         // Sign-ins come from a named device or from an address.
@@ -121,22 +124,20 @@ pub(super) async fn related(
 ) -> Result<Vec<Part>, AppError> {
     match asked.kind {
         EntityKind::File | EntityKind::Hash => {
-            let names = paths(entered, window).await?;
+            let names = names(entered, window).await?;
             let mut others = Vec::new();
-            for name in names {
+            let title = match names.rows.len() {
+                all if all > NAMES => format!("Other hashes of {NAMES} of its {all} names"),
+                _ => "Other hashes of these names".to_owned(),
+            };
+            for row in names.rows.iter().take(NAMES) {
+                let name = row.entity.value.to_lowercase();
                 others.extend(
                     others_named(entered, SubjectKind::File, NameKind::FileName, &name).await?,
                 );
             }
-            let part = of_subjects(
-                entered,
-                asked,
-                window,
-                others,
-                "hashes",
-                "Other hashes of these names",
-            );
-            Ok(vec![part.await?])
+            let part = of_subjects(entered, asked, window, others, "hashes", &title);
+            Ok(vec![names, part.await?])
         }
         EntityKind::Domain => {
             let below =
@@ -148,16 +149,34 @@ pub(super) async fn related(
     }
 }
 
-/// The file's names in the window, a few.
-async fn paths(entered: &Entered, window: &Window<'_>) -> Result<Vec<String>, AppError> {
+/// The names under which the file lay, whatever the folder.
+async fn names(entered: &Entered, window: &Window<'_>) -> Result<Part, AppError> {
     let pool = entered.tenant.database().pool();
-    let rows = rollups::by_facet(pool, window, &[Facet::Path]).await.map_err(AppError::internal)?;
-    let mut names: Vec<String> =
-        rows.iter().map(|row| words::file_name(&row.text).to_lowercase()).collect();
-    names.sort_unstable();
-    names.dedup();
-    names.truncate(20);
-    Ok(names)
+    let paths =
+        rollups::by_place(pool, window, &[Facet::Path]).await.map_err(AppError::internal)?;
+    let mut by_name: BTreeMap<String, (BTreeSet<&str>, PartRow)> = BTreeMap::new();
+    for path in &paths {
+        let name = words::file_name(&path.text);
+        let (devices, row) = by_name.entry(name.to_lowercase()).or_insert_with(|| {
+            let row = PartRow {
+                entity: Entity::new(EntityKind::File, name),
+                note: String::new(),
+                devices: 0,
+                events: 0,
+                first: Moment(path.first),
+                last: Moment(path.last),
+            };
+            (BTreeSet::new(), row)
+        });
+        devices.insert(&path.device_id);
+        row.devices = devices.len() as u64;
+        row.events += count(path.events);
+        row.first = row.first.min(Moment(path.first));
+        row.last = row.last.max(Moment(path.last));
+    }
+    let mut rows: Vec<PartRow> = by_name.into_values().map(|(_, row)| row).collect();
+    rows.sort_by_key(|row| std::cmp::Reverse((row.devices, row.events)));
+    Ok(Part { key: "name".to_owned(), title: "Names".to_owned(), total: rows.len() as u64, rows })
 }
 
 async fn others_named(

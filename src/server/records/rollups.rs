@@ -8,7 +8,10 @@ mod runs;
 
 pub use merge::merge;
 pub use names::{NameKind, Subjects, find, name_of, names_like};
-pub use read::{DayRow, FacetRow, PlaceRow, Window, by_day, by_facet, by_place, per_place};
+pub use read::{
+    DayRow, DayTextRow, FacetRow, PlaceRow, Window, by_day, by_day_and_text, by_facet, by_place,
+    per_place,
+};
 
 use crate::server::rollups::{Subject, SubjectKind};
 
@@ -43,3 +46,6 @@ fn names_of(subject: &Subject) -> Vec<(NameKind, String)> {
         (SubjectKind::Host | SubjectKind::Account, _) => Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests;

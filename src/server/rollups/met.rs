@@ -24,7 +24,7 @@ pub(super) struct MetRule {
     pub(super) rule: &'static Rule,
     subjects: FxHashMap<String, Vec<u32>>,
     actions: FxHashMap<String, u32>,
-    details: Vec<FxHashMap<String, Option<(Facet, u32)>>>,
+    details: Vec<FxHashMap<String, Vec<(Facet, u32)>>>,
 }
 
 /// The columns of one batch that a rule reads.
@@ -84,7 +84,8 @@ impl MetRule {
             return;
         }
         // Other events' additional fields differ from row to row: they must not be remembered.
-        if rule.naming == Naming::Answers && view.text("ActionType") != Some(observe::ANSWER) {
+        let kind = view.text("ActionType").unwrap_or_default();
+        if rule.naming == Naming::Answers && kind != observe::ANSWER {
             return;
         }
         applied.naming.write(view, key);
@@ -122,22 +123,20 @@ impl MetRule {
         }
         let details = rule.details.iter().zip(&applied.details).zip(&mut self.details);
         for ((detail, columns), known) in details {
-            if columns.all_null(view.row) {
+            if columns.all_null(view.row) || !detail.applies(kind) {
                 continue;
             }
             columns.write(view, key);
-            let told = match known.get(key.as_str()) {
-                Some(told) => *told,
-                None => {
-                    let told = observe::detail(&view, detail)
-                        .map(|(facet, text)| (facet, tally.text(text.as_ref())));
-                    known.insert(key.clone(), told);
-                    told
-                }
-            };
-            if let Some((facet, text)) = told {
+            if !known.contains_key(key.as_str()) {
+                let mut told = Vec::new();
+                observe::details(&view, detail, |facet, text| {
+                    told.push((facet, tally.text(text)));
+                });
+                known.insert(key.clone(), told);
+            }
+            for (facet, text) in known.get(key.as_str()).into_iter().flatten() {
                 for subject in subjects {
-                    tally.count(cell(*subject, facet, text), at.time);
+                    tally.count(cell(*subject, *facet, *text), at.time);
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! One row's observations, by the rules.
 
 use std::borrow::Cow;
+use std::net::IpAddr;
 
 use super::rules::{Detail, Facet, Naming, Rule};
 use super::view::View;
@@ -62,27 +63,47 @@ fn joined(row: &View<'_>, columns: [&str; 3], least: usize, found: &mut impl FnM
     found(&name);
 }
 
-/// Sysmon writes `type:  5 name.example;::ffff:10.0.0.1;` into the result of a query.
+/// The events in which a file is loaded as an image.
+const LOADS: &[&str] = &["ImageLoaded", "DriverLoad"];
+
+/// The addresses that an answer tells; each once.
 fn answers(row: &View<'_>, found: &mut impl FnMut(&str)) {
-    if text(row, "ActionType") != Some(ANSWER) {
-        return;
-    }
-    let Some(fields) = text(row, "AdditionalFields") else { return };
-    let Ok(fields) = serde_json::from_str::<serde_json::Value>(fields) else { return };
-    let Some(result) = fields.get("DnsQueryResult").and_then(|result| result.as_str()) else {
-        return;
-    };
-    let mut told = Vec::new();
-    for address in result.split(';').filter_map(|part| value::address(part.trim())) {
-        if !told.contains(&address) {
-            told.push(address);
-            found(&address.to_string());
-        }
+    for address in told(row) {
+        found(&address.to_string());
     }
 }
 
-/// A detail's facet and text.
-pub(super) fn detail<'a>(row: &View<'a>, detail: &Detail) -> Option<(Facet, Cow<'a, str>)> {
+/// Sysmon writes `type:  5 name.example;::ffff:10.0.0.1;` into the result of a query.
+fn told(row: &View<'_>) -> Vec<IpAddr> {
+    let mut told = Vec::new();
+    if text(row, "ActionType") != Some(ANSWER) {
+        return told;
+    }
+    let fields = text(row, "AdditionalFields")
+        .and_then(|fields| serde_json::from_str::<serde_json::Value>(fields).ok());
+    let Some(fields) = fields else { return told };
+    let result = fields.get("DnsQueryResult").and_then(|result| result.as_str());
+    for address in
+        result.unwrap_or_default().split(';').filter_map(|part| value::address(part.trim()))
+    {
+        if !told.contains(&address) {
+            told.push(address);
+        }
+    }
+    told
+}
+
+/// The facets and texts that a detail has in a row whose `ActionType` it applies to.
+pub(super) fn details(row: &View<'_>, detail: &Detail, mut found: impl FnMut(Facet, &str)) {
+    if *detail == Detail::Answers {
+        answers(row, &mut |address| found(Facet::Resolved, address));
+    } else if let Some((facet, text)) = one(row, detail) {
+        found(facet, &text);
+    }
+}
+
+/// A detail's facet and text, where there is one at most.
+fn one<'a>(row: &View<'a>, detail: &Detail) -> Option<(Facet, Cow<'a, str>)> {
     match *detail {
         Detail::Path(folder, file) => {
             let folder = text(row, folder);
@@ -101,16 +122,29 @@ pub(super) fn detail<'a>(row: &View<'a>, detail: &Detail) -> Option<(Facet, Cow<
             Some((Facet::Url, text(row, column).filter(|url| value::is_url(url))?.into()))
         }
         Detail::Text(facet, column) => Some((facet, text(row, column)?.into())),
-        Detail::Port(port, protocol) => {
-            let port = row.number(port)?;
-            let protocol = text(row, protocol).unwrap_or_default();
+        Detail::Did(column) => {
+            let facet = match text(row, "ActionType") {
+                Some("FileCreated") => Facet::Created,
+                Some("ProcessCreated") => Facet::Ran,
+                Some(action) if LOADS.contains(&action) => Facet::Loaded,
+                _ => Facet::By,
+            };
+            Some((facet, text(row, column)?.into()))
+        }
+        Detail::Port | Detail::Inbound => {
+            let (facet, column) = match detail {
+                Detail::Inbound => (Facet::Inbound, "LocalPort"),
+                _ => (Facet::Port, "RemotePort"),
+            };
+            let port = row.number(column)?;
+            let protocol = text(row, "Protocol").unwrap_or_default();
             let told =
                 if protocol.is_empty() { port.to_string() } else { format!("{port}/{protocol}") };
-            Some((Facet::Port, told.into()))
+            Some((facet, told.into()))
         }
-        Detail::Host(column) => {
+        Detail::Host(facet, column) => {
             let host = value::host_of(text(row, column)?);
-            (!host.is_empty()).then(|| (Facet::Host, host.into()))
+            (!host.is_empty()).then(|| (facet, host.into()))
         }
         Detail::Address(column) => {
             Some((Facet::Address, value::address(text(row, column)?)?.to_string().into()))
@@ -124,5 +158,16 @@ pub(super) fn detail<'a>(row: &View<'a>, detail: &Detail) -> Option<(Facet, Cow<
             let from = text(row, "RemoteDeviceName").or(text(row, "RemoteIP"))?;
             Some((Facet::From, from.into()))
         }
+        Detail::SignIn => {
+            text(row, "LogonType")?;
+            let (action, name) = (text(row, "ActionType")?, text(row, "AccountName")?);
+            let account = match text(row, "AccountDomain") {
+                Some(domain) => format!("{domain}\\{name}"),
+                None => name.to_owned(),
+            };
+            // Windows does not tell case apart, and sensors write it differently.
+            Some((Facet::SignIn, format!("{action}{PART}{}", account.to_lowercase()).into()))
+        }
+        Detail::Answers => None,
     }
 }

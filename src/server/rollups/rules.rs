@@ -29,6 +29,12 @@ crate::model::words! {
         Logon = "logon", "Sign-ins";
         Started = "started", "Processes started";
         From = "from", "Signed in from";
+        Created = "created", "Processes that created it";
+        Loaded = "loaded", "Processes that loaded it";
+        Ran = "ran", "Processes that ran it";
+        Resolved = "resolved", "Resolved";
+        Inbound = "inbound", "Ports it connected to";
+        SignIn = "sign_in", "Sign-ins from it";
     }
 }
 
@@ -70,16 +76,24 @@ pub(super) enum Detail {
     Path(&'static str, &'static str),
     /// A column as it is.
     Text(Facet, &'static str),
-    /// Port and protocol.
-    Port(&'static str, &'static str),
+    /// The process that created, loaded or ran a file, or did something else to it.
+    Did(&'static str),
+    /// Port and protocol of the other end.
+    Port,
+    /// Port and protocol of this end, where the other one connected.
+    Inbound,
     /// The host of a URL.
-    Host(&'static str),
+    Host(Facet, &'static str),
     /// An address in its canonical form.
     Address(&'static str),
     /// `ActionType` and kind of a sign-in.
     Logon,
     /// The device or address that a sign-in came from.
     From,
+    /// Who signed in, with `ActionType`.
+    SignIn,
+    /// Every address of an answer to a DNS query.
+    Answers,
 }
 
 /// One place where rows name something.
@@ -101,7 +115,10 @@ pub(super) const RULES: &[Rule] = &[
         tables: &[],
         naming: Naming::Hashes(["SHA256", "SHA1", "MD5"]),
         facet: Facet::Seen,
-        details: &[Detail::Path("FolderPath", "FileName"), BY],
+        details: &[
+            Detail::Path("FolderPath", "FileName"),
+            Detail::Did("InitiatingProcessFileName"),
+        ],
     },
     Rule {
         kind: SubjectKind::File,
@@ -119,21 +136,27 @@ pub(super) const RULES: &[Rule] = &[
         tables: &[],
         naming: Naming::Address("RemoteIP"),
         facet: Facet::Seen,
-        details: &[Detail::Port("RemotePort", "Protocol"), Detail::Host("RemoteUrl"), BY],
+        details: &[
+            Detail::Port,
+            Detail::Inbound,
+            Detail::Host(Facet::Host, "RemoteUrl"),
+            BY,
+            Detail::SignIn,
+        ],
     },
     Rule {
         kind: SubjectKind::Address,
         tables: &[],
         naming: Naming::Address("FileOriginIP"),
         facet: Facet::Seen,
-        details: &[Detail::Host("FileOriginUrl"), BY],
+        details: &[Detail::Host(Facet::Host, "FileOriginUrl"), BY],
     },
     Rule {
         kind: SubjectKind::Address,
         tables: &["DeviceEvents"],
         naming: Naming::Answers,
         facet: Facet::Seen,
-        details: &[Detail::Host("RemoteUrl"), BY],
+        details: &[Detail::Host(Facet::Resolved, "RemoteUrl"), BY],
     },
     Rule {
         kind: SubjectKind::Address,
@@ -147,7 +170,12 @@ pub(super) const RULES: &[Rule] = &[
         tables: &[],
         naming: Naming::Host("RemoteUrl"),
         facet: Facet::Seen,
-        details: &[Detail::Text(Facet::Url, "RemoteUrl"), Detail::Address("RemoteIP"), BY],
+        details: &[
+            Detail::Text(Facet::Url, "RemoteUrl"),
+            Detail::Address("RemoteIP"),
+            Detail::Answers,
+            BY,
+        ],
     },
     Rule {
         kind: SubjectKind::Host,
@@ -201,6 +229,11 @@ pub(super) fn of(table: &'static Table) -> impl Iterator<Item = &'static Rule> {
     })
 }
 
+/// Whether the other end connected to this one.
+fn is_inbound(action: &str) -> bool {
+    action.contains("Inbound")
+}
+
 impl Naming {
     pub(super) fn columns(&self) -> &[&'static str] {
         match self {
@@ -214,14 +247,30 @@ impl Naming {
 }
 
 impl Detail {
+    /// Whether rows of this `ActionType` can have it: values of others, which differ from row to row,
+    /// must not be remembered.
+    pub(super) fn applies(self, action: &str) -> bool {
+        match self {
+            Self::Answers => action == super::observe::ANSWER,
+            Self::Inbound => is_inbound(action),
+            Self::Port => !is_inbound(action),
+            _ => true,
+        }
+    }
+
     /// The columns that decide it.
     pub(super) fn columns(&self) -> Vec<&'static str> {
         match *self {
-            Self::Path(one, other) | Self::Port(one, other) => vec![one, other],
+            Self::Path(one, other) => vec![one, other],
+            Self::Did(one) => vec![one, "ActionType"],
+            Self::Port => vec!["RemotePort", "Protocol"],
+            Self::Inbound => vec!["LocalPort", "Protocol"],
             Self::Text(Facet::Started, one) => vec![one, "ActionType"],
-            Self::Text(_, one) | Self::Host(one) | Self::Address(one) => vec![one],
+            Self::Text(_, one) | Self::Host(_, one) | Self::Address(one) => vec![one],
             Self::Logon => vec!["LogonType", "ActionType"],
             Self::From => vec!["LogonType", "RemoteDeviceName", "RemoteIP"],
+            Self::SignIn => vec!["LogonType", "ActionType", "AccountDomain", "AccountName"],
+            Self::Answers => vec!["AdditionalFields"],
         }
     }
 }

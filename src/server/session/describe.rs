@@ -60,11 +60,11 @@ pub async fn describe(entered: &Entered) -> Result<Session, AppError> {
     })
 }
 
-/// Works in another of the user's tenants from now on, and leads to its home page.
+/// Works in another of the user's tenants from now on, and leads to a page of it.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a tenant the user is no member of.
-pub async fn switch_tenant(entered: &Entered, tenant: String) -> Result<(), AppError> {
+pub async fn switch_tenant(entered: &Entered, tenant: String, to: &str) -> Result<(), AppError> {
     let places = memberships::of_user(entered.state.control().pool(), &entered.user.id)
         .await
         .map_err(AppError::internal)?;
@@ -75,7 +75,7 @@ pub async fn switch_tenant(entered: &Entered, tenant: String) -> Result<(), AppE
     let mut signed_in = signed_in.ok_or_else(AppError::unauthenticated)?;
     signed_in.tenant = place.tenant;
     put(&session, &signed_in).await?;
-    leptos_axum::redirect("/");
+    leptos_axum::redirect(to);
     Ok(())
 }
 

@@ -10,11 +10,10 @@ use store::datafusion::arrow::datatypes::DataType;
 use store::datafusion::functions_aggregate::expr_fn;
 use store::datafusion::prelude::{Expr, cast, ident, lit};
 
-use super::Turn;
 use super::marks::Marks;
 use crate::error::AppError;
 use crate::model::chart::Bucket;
-use crate::model::timeline::Gap;
+use crate::model::timeline::{Gap, Turn};
 use crate::model::{Moment, Span};
 use crate::server::access::Entered;
 use crate::server::events;
@@ -60,7 +59,8 @@ pub(super) struct Counts {
 /// Bars of whole hours are added up from the store's own counts; narrower ones, and whatever a text or
 /// alert filter leaves, are counted by a scan.
 pub(super) async fn count(entered: &Entered, ask: &Ask<'_>) -> Result<Counts, AppError> {
-    let filtered = !ask.query.text.is_empty() || ask.query.alerts;
+    let query = ask.query;
+    let filtered = !query.text.is_empty() || query.alerts || query.flagged;
     let cells = if filtered || ask.width % HOUR != 0 {
         scan(entered, ask).await?
     } else {
@@ -122,7 +122,7 @@ async fn one(
     let mut rows = events::of_device(entered, table, ask.device, ask.window).await?;
     match filters(ask, table) {
         Some(filter) => rows = rows.filter(filter).map_err(AppError::internal)?,
-        None if ask.query.alerts => return Ok(Vec::new()),
+        None if ask.query.alerts || ask.query.flagged => return Ok(Vec::new()),
         None => {}
     }
     let micros = || cast(ident("Timestamp"), DataType::Int64);
@@ -137,17 +137,24 @@ async fn one(
     Ok(events::collect(grouped).await?.iter().flat_map(|batch| cells(table, batch)).collect())
 }
 
-/// Text and alert filters; `None` where there are none, or where no event of the table has an alert.
+/// Text, alert and flag filters; `None` where there are none, or where no event of the table has an
+/// alert or a flag.
 pub(super) fn filters(ask: &Ask<'_>, table: &Table) -> Option<Expr> {
     let text = events::contains(table, &ask.query.text);
-    if !ask.query.alerts {
-        return text;
-    }
-    let places: Vec<Expr> = ask.marks.places(table.name).into_iter().map(lit).collect();
+    let alerts = ask.query.alerts.then(|| ask.marks.places(table.name));
+    let flags = ask.query.flagged.then(|| ask.marks.flagged(table.name));
+    let places = match (alerts, flags) {
+        (None, None) => return text,
+        (Some(mut alerts), Some(flags)) => {
+            alerts.retain(|seq| flags.contains(seq));
+            alerts
+        }
+        (Some(places), None) | (None, Some(places)) => places,
+    };
     if places.is_empty() {
         return None;
     }
-    let marked = ident("_Seq").in_list(places, false);
+    let marked = ident("_Seq").in_list(places.into_iter().map(lit).collect(), false);
     Some(match text {
         Some(text) => marked.and(text),
         None => marked,

@@ -12,6 +12,7 @@ use crate::server::access::Entered;
 use crate::server::alerts::summary;
 use crate::server::detections::cells;
 use crate::server::records::alerts::{self, Alert};
+use crate::server::records::flags;
 use crate::server::{devices, events, processes};
 
 mod fields;
@@ -54,6 +55,15 @@ pub async fn event(
     let mut detail = describe(&row, devices::reference(&known), &needles);
     detail.ancestry = ancestry(&row, &index);
     detail.alerts = on_it.iter().map(summary).collect();
+    let mut ids: Vec<String> =
+        detail.alerts.iter().flat_map(|alert| alert.techniques.iter().cloned()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    detail.techniques = super::techniques(&ids);
+    let pool = entered.tenant.database().pool();
+    let flags = flags::of_device(pool, device.as_str(), place.at, place.at.saturating_add(1)).await;
+    let flags = flags.map_err(AppError::internal)?;
+    detail.flag = flags.iter().find(|flag| flag.seq == place.seq).map(super::flags::told);
     Ok(detail)
 }
 
@@ -78,6 +88,8 @@ pub fn describe(row: &Row, device: DeviceRef, needles: &[&str]) -> EventDetail {
         table: table.to_owned(),
         source: source(row),
         alerts: Vec::new(),
+        techniques: Vec::new(),
+        flag: None,
         groups,
         ancestry: None,
         raw: serde_json::to_string_pretty(&cells::to_json(row)).unwrap_or_default(),

@@ -1,4 +1,4 @@
-//! The alerts of a device as marks on its events.
+//! The alerts and flags of a device as marks on its events.
 
 use std::collections::HashMap;
 
@@ -7,6 +7,7 @@ use crate::model::{Moment, Severity, Span};
 use crate::server::access::Entered;
 use crate::server::alerts::severity_of;
 use crate::server::records::alerts::{self, Alert};
+use crate::server::records::flags::{self, Flag};
 
 /// What the alerts on one event say.
 #[derive(Clone, Debug)]
@@ -17,12 +18,14 @@ pub(super) struct Mark {
     pub techniques: Vec<String>,
 }
 
-/// A device's alerts in a window.
+/// A device's alerts and flags in a window.
 #[derive(Debug)]
 pub(super) struct Marks {
     by_seq: HashMap<i64, Mark>,
     /// The alerts, oldest first.
     pub alerts: Vec<Alert>,
+    /// The flags by the events' places in the log.
+    pub flags: HashMap<i64, Flag>,
 }
 
 impl Marks {
@@ -40,6 +43,11 @@ impl Marks {
             .collect()
     }
 
+    /// Places of the flagged events of one table.
+    pub(super) fn flagged(&self, table: &str) -> Vec<i64> {
+        self.flags.values().filter(|flag| flag.table_name == table).map(|flag| flag.seq).collect()
+    }
+
     /// The worst alert between two moments.
     pub(super) fn worst(&self, span: Span) -> Option<Severity> {
         self.alerts
@@ -51,16 +59,18 @@ impl Marks {
     }
 }
 
-/// The alerts of a device in a window.
+/// The alerts and flags of a device in a window.
 pub(super) async fn of_device(
     entered: &Entered,
     device: &str,
     window: Span,
 ) -> Result<Marks, AppError> {
     let pool = entered.tenant.database().pool();
-    let alerts = alerts::of_device(pool, device, window.from.millis(), window.to.millis() + 1)
-        .await
-        .map_err(AppError::internal)?;
+    let (alerts, flags) = tokio::try_join!(
+        alerts::of_device(pool, device, window.from.millis(), window.to.millis() + 1),
+        flags::of_device(pool, device, window.from.0, window.to.0),
+    )
+    .map_err(AppError::internal)?;
     let mut by_seq: HashMap<i64, Mark> = HashMap::new();
     for alert in &alerts {
         let severity = severity_of(alert.severity);
@@ -73,5 +83,6 @@ pub(super) async fn of_device(
             }
         }
     }
-    Ok(Marks { by_seq, alerts })
+    let flags = flags.into_iter().map(|flag| (flag.seq, flag)).collect();
+    Ok(Marks { by_seq, alerts, flags })
 }

@@ -6,10 +6,10 @@ use store::datafusion::dataframe::DataFrame;
 use store::datafusion::prelude::{Expr, cast, ident, lit};
 
 use super::counts::{Ask, Counts, filters};
-use super::{LIMIT, Turn, place};
+use super::{LIMIT, place};
 use crate::error::AppError;
-use crate::model::timeline::PAGE;
-use crate::model::{Cursor, Span};
+use crate::model::timeline::{PAGE, Turn};
+use crate::model::{Cursor, Moment, Span};
 use crate::server::access::Entered;
 use crate::server::events::{self, describe};
 
@@ -18,6 +18,8 @@ pub(super) struct Found {
     pub rows: Vec<Row>,
     pub previous: Option<Cursor>,
     pub next: Option<Cursor>,
+    /// When the event just above the first row happened; none where that row is the newest.
+    pub above: Option<Moment>,
 }
 
 /// Finds the page that the query's cursor names, where the counts say that its rows are.
@@ -45,8 +47,9 @@ pub(super) async fn find(
         rows.truncate(LIMIT);
     }
     let more = rows.len() > PAGE;
+    let mut above_at = turn.filter(|_| !upwards).map(|turn| Moment(turn.at));
     if more && upwards {
-        rows.remove(0);
+        above_at = Some(Moment(key(&rows.remove(0)).0));
     } else {
         rows.truncate(PAGE);
     }
@@ -61,6 +64,7 @@ pub(super) async fn find(
     Ok(Found {
         previous: cursor(rows.first(), true).filter(|_| above),
         next: cursor(rows.last(), false).filter(|_| below),
+        above: above_at,
         rows,
     })
 }
@@ -100,7 +104,9 @@ pub(super) async fn matching(
 ) -> Result<Option<DataFrame>, AppError> {
     let grouped = events::in_groups(table, |group| ask.query.group.keeps(&group));
     let filters = filters(ask, table);
-    let Some(grouped) = grouped.filter(|_| filters.is_some() || !ask.query.alerts) else {
+    // A table without any marked event gives no filter: it has nothing to read.
+    let marked = ask.query.alerts || ask.query.flagged;
+    let Some(grouped) = grouped.filter(|_| filters.is_some() || !marked) else {
         return Ok(None);
     };
     let mut rows = events::of_device(entered, table, ask.device, span).await?;

@@ -1,14 +1,13 @@
 //! A process of a device: where it comes from and what it did, over all tables.
 
-use schema::action::EventGroup;
 use schema::{Row, Table};
 use store::datafusion::arrow::datatypes::{DataType, TimeUnit};
 use store::datafusion::prelude::{Expr, cast, ident, lit};
 
-use super::{event, group_of, line, marks, place};
+use super::{event, line, marks, place};
 use crate::error::AppError;
-use crate::model::process::{PAGE, ProcessPage};
-use crate::model::{Cursor, DeviceId, Moment, ProcessId, Span, TreeNode};
+use crate::model::process::ProcessPage;
+use crate::model::{DeviceId, Moment, ProcessId, Span, TreeNode};
 use crate::server::access::Entered;
 use crate::server::alerts::summary;
 use crate::server::devices;
@@ -16,10 +15,16 @@ use crate::server::events::{self, describe};
 use crate::server::processes::{self, Process};
 use crate::url::ProcessQuery;
 
+mod acts;
+
+use acts::{Acts, by_group, matched};
+
 /// How far before its start a process's ancestors are looked for, seconds.
 const BEFORE: i64 = 24 * 3600;
 /// Started processes that the tree shows.
 const CHILDREN: usize = 50;
+/// The `ActionType` of its end.
+const END: &str = "x-ProcessTerminated";
 /// A day, seconds.
 const DAY: i64 = 86_400;
 
@@ -94,41 +99,48 @@ pub async fn process(
     };
     let start = start_of(entered, &device, &key, kept).await?;
     let window = span_of(entered, &device, &key, start.as_ref(), kept).await?;
-    let mut rows = acts(entered, &device, &key, window).await?;
-    rows.sort_by_key(|row| {
-        let (seq, at) = place(row);
-        (at, seq)
-    });
-    let own = match (&start, rows.first()) {
-        (Some(row), _) => processes::started(row),
+    let acts = Acts { entered, device: &device, key: &key, span: window };
+    let numbers = acts.numbers().await?;
+    let first = match &start {
+        Some(_) => None,
         // Its start is not kept: what its events say of it is all that is known.
+        None => acts.few(1, false, |_| Some(lit(true))).await?.into_iter().next(),
+    };
+    let own = match (&start, &first) {
+        (Some(row), _) => processes::started(row),
         (None, Some(row)) => processes::actor(row),
         (None, None) => None,
     };
     let own = own.ok_or_else(|| AppError::not_found("process"))?;
     let started = own.at;
     let marks = marks::of_device(entered, device.as_str(), window).await?;
-    let (tree, more_children) = tree(entered, &device, &own, &rows, kept).await?;
-    let alerts = rows
+    let (found, tree, alerted, ended) = tokio::try_join!(
+        acts.page(&query, &numbers),
+        tree(&acts, &own, kept),
+        acts.few(marks.alerts.len().max(1), false, |table| {
+            let places: Vec<Expr> = marks.places(table.name).into_iter().map(lit).collect();
+            (!places.is_empty()).then(|| ident("_Seq").in_list(places, false))
+        }),
+        acts.few(1, true, |table| {
+            let ends = numbers.iter().any(|one| one.table.name == table.name && one.action == END);
+            ends.then(|| ident("ActionType").eq(lit(END)))
+        }),
+    )?;
+    let started_here = numbers
         .iter()
-        .chain(&start)
-        .filter_map(|row| Some(place(row).0).filter(|seq| marks.of(*seq).is_some()))
-        .collect::<Vec<_>>();
-    let counts = counts(&rows);
-    let matching: Vec<&Row> = rows.iter().filter(|row| query.group.keeps(&group_of(row))).collect();
-    let offset: usize = query.cursor.as_str().parse().unwrap_or(0);
-    let shown: Vec<_> =
-        matching.iter().skip(offset).take(PAGE).map(|row| line(row, &marks)).collect();
+        .filter(|one| one.table.name == "DeviceProcessEvents" && one.action == "ProcessCreated");
+    let started_here: u64 = started_here.map(|one| one.events).sum();
+    let alerts: Vec<i64> = alerted.iter().chain(&start).map(|row| place(row).0).collect();
     let detail = start.as_ref().map(|row| event::describe(row, devices::reference(&known), &[]));
-    let told = start.as_ref().or(rows.first());
+    let told = start.as_ref().or(first.as_ref());
     Ok(ProcessPage {
-        ended: ended(&rows),
+        ended: ended.first().map(|row| Moment(place(row).1)),
         account: told.map(|row| account(row, start.is_some())).unwrap_or_default(),
         hash: told.map(|row| hash(row, start.is_some())).unwrap_or_default(),
         start_event: own.event.clone(),
         groups: detail.map(|detail| detail.groups).unwrap_or_default(),
+        more_children: started_here.saturating_sub(CHILDREN as u64),
         tree,
-        more_children,
         alerts: marks
             .alerts
             .iter()
@@ -136,12 +148,12 @@ pub async fn process(
             .map(summary)
             .collect(),
         window,
-        counts,
-        first: if shown.is_empty() { 0 } else { offset as u64 + 1 },
-        previous: (offset > 0).then(|| cursor(offset.saturating_sub(PAGE))),
-        next: (offset + shown.len() < matching.len()).then(|| cursor(offset + shown.len())),
-        matched: matching.len() as u64,
-        rows: shown,
+        counts: by_group(&numbers),
+        first: if found.rows.is_empty() { 0 } else { found.before + 1 },
+        previous: found.previous,
+        next: found.next,
+        matched: matched(&numbers, &query),
+        rows: found.rows.iter().map(|row| line(row, &marks)).collect(),
         id,
         device: devices::reference(&known),
         name: own.name,
@@ -149,10 +161,6 @@ pub async fn process(
         command: own.command,
         started,
     })
-}
-
-fn cursor(place: usize) -> Cursor {
-    Cursor(if place == 0 { String::new() } else { place.to_string() })
 }
 
 /// The event of its start.
@@ -206,44 +214,6 @@ async fn span_of(
     }
 }
 
-/// Everything it did, in no order.
-async fn acts(
-    entered: &Entered,
-    device: &DeviceId,
-    key: &Key,
-    span: Span,
-) -> Result<Vec<Row>, AppError> {
-    let parts = events::tables().filter_map(|table| Some((table, key.acts(table)?))).map(
-        |(table, acts)| async move {
-            let columns: Vec<&str> = describe::COLUMNS.iter().chain(MORE).copied().collect();
-            let rows = events::of_device(entered, table, device.as_str(), span)
-                .await?
-                .filter(acts)
-                .and_then(|rows| rows.select(events::present(table, &columns)))
-                .map_err(AppError::internal)?;
-            events::rows(table, rows).await
-        },
-    );
-    Ok(futures::future::try_join_all(parts).await?.into_iter().flatten().collect())
-}
-
-fn counts(rows: &[Row]) -> Vec<(EventGroup, u64)> {
-    let mut counts: Vec<(EventGroup, u64)> = Vec::new();
-    for group in rows.iter().map(group_of) {
-        match counts.iter_mut().find(|(one, _)| *one == group) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((group, 1)),
-        }
-    }
-    counts.sort_by_key(|(group, count)| (std::cmp::Reverse(*count), *group));
-    counts
-}
-
-fn ended(rows: &[Row]) -> Option<Moment> {
-    let end = |row: &&Row| row.text("ActionType") == Some("x-ProcessTerminated");
-    rows.iter().rev().find(end).map(|row| Moment(place(row).1))
-}
-
 /// `domain\name` under which it ran.
 fn account(row: &Row, is_start: bool) -> String {
     let prefix = if is_start { "Account" } else { "InitiatingProcessAccount" };
@@ -264,44 +234,34 @@ fn hash(row: &Row, is_start: bool) -> String {
     columns.iter().find_map(|column| describe::text(row, column)).unwrap_or_default().to_owned()
 }
 
-/// Its ancestors down to it with the processes it started; and how many of these are left out.
-async fn tree(
-    entered: &Entered,
-    device: &DeviceId,
-    own: &Process,
-    rows: &[Row],
-    kept: Span,
-) -> Result<(TreeNode, u64), AppError> {
+/// Its ancestors down to it with the first processes it started.
+async fn tree(acts: &Acts<'_>, own: &Process, kept: Span) -> Result<TreeNode, AppError> {
     let at = own.at.unwrap_or(kept.to);
     let before = Span { from: at.plus_seconds(-BEFORE), to: at.plus_seconds(1) };
-    let index = processes::load(entered, device.as_str(), before).await?;
-    let started = |row: &&Row| {
-        row.table().name == "DeviceProcessEvents"
-            && row.text("ActionType") == Some("ProcessCreated")
+    let started = |table: &Table| {
+        let starts = table.name == "DeviceProcessEvents";
+        starts.then(|| ident("ActionType").eq(lit("ProcessCreated")))
     };
-    let children: Vec<TreeNode> = rows
-        .iter()
-        .filter(started)
-        .filter_map(processes::started)
-        .map(|child| processes::node(&child))
-        .collect();
-    let more = children.len().saturating_sub(CHILDREN) as u64;
+    let (index, children) = tokio::try_join!(
+        processes::load(acts.entered, acts.device.as_str(), before),
+        acts.few(CHILDREN, false, started),
+    )?;
+    let children = children.iter().filter_map(processes::started);
+    let children = children.map(|child| processes::node(&child)).collect();
     let mut line: Vec<TreeNode> = index.lineage(own).iter().map(processes::node).collect();
     if let Some(last) = line.last_mut() {
         last.focus = true;
-        last.children = children.into_iter().take(CHILDREN).collect();
+        last.children = children;
     }
     let root = line.into_iter().rev().reduce(|child, mut parent| {
         parent.children.push(child);
         parent
     });
-    Ok((root.unwrap_or_else(|| processes::node(own)), more))
+    Ok(root.unwrap_or_else(|| processes::node(own)))
 }
 
 #[cfg(test)]
 mod tests {
-    use schema::Value;
-
     use super::*;
 
     #[test]
@@ -310,20 +270,5 @@ mod tests {
         assert_eq!(read("{0a1b}"), Key::Unique("{0a1b}".to_owned()));
         assert_eq!(read("812@1772720000000000"), Key::Pid(812, 1_772_720_000_000_000));
         assert_eq!(read("812@x"), Key::Unique("812@x".to_owned()));
-    }
-
-    #[test]
-    fn kinds_of_acts_are_counted_most_first() {
-        let row = |table: &str, action: &str| {
-            let mut row = Row::new(schema::table(table).unwrap());
-            row.set("ActionType", Value::Text(action.to_owned())).unwrap();
-            row
-        };
-        let rows = [
-            row("DeviceFileEvents", "FileCreated"),
-            row("DeviceProcessEvents", "ProcessCreated"),
-            row("DeviceFileEvents", "FileDeleted"),
-        ];
-        assert_eq!(counts(&rows), [(EventGroup::File, 2), (EventGroup::Process, 1)]);
     }
 }

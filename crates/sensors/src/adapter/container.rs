@@ -2,7 +2,6 @@
 
 mod budget;
 
-use std::fs::File;
 use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
 
 use self::budget::Budget;
@@ -52,8 +51,8 @@ fn kind_of(head: &[u8]) -> Kind {
         .map_or(Kind::Lines, |(_, _, kind)| *kind)
 }
 
-/// Reads a file; what is read by seeking is not loaded.
-pub(super) fn read_file(mut file: File, sink: &mut Sink<'_>) -> Result<(), ReadError> {
+/// Reads a file, or what can be read like one; what is read by seeking is not loaded.
+pub(super) fn read_file(mut file: impl Read + Seek, sink: &mut Sink<'_>) -> Result<(), ReadError> {
     let mut head = Vec::new();
     file.by_ref().take(HEAD).read_to_end(&mut head)?;
     file.seek(SeekFrom::Start(0))?;

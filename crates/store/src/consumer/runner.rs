@@ -1,5 +1,6 @@
 //! The loop that feeds a consumer.
 
+use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -43,9 +44,9 @@ impl<C: Consumer> Runner<C> {
 
     pub(crate) async fn run(mut self) {
         let mut end = self.tenant.view.watch();
-        let mut flush = self.tenant.flush.subscribe();
+        let mut wanted = self.tenant.wanted.subscribe();
         let mut pause = PAUSE.0;
-        while let Woken::Ready = self.wait(&mut end, &mut flush).await {
+        while let Woken::Ready = self.wait(&mut end, &mut wanted).await {
             // A defect in one consumer must show in its status, not end it silently.
             let done = AssertUnwindSafe(self.step()).catch_unwind().await;
             let Err(error) = done.unwrap_or_else(|_| Err("it panicked".into())) else {
@@ -69,17 +70,18 @@ impl<C: Consumer> Runner<C> {
     async fn wait(
         &self,
         end: &mut watch::Receiver<Seq>,
-        flush: &mut watch::Receiver<Seq>,
+        wanted: &mut watch::Receiver<BTreeMap<String, Seq>>,
     ) -> Woken {
         loop {
             if self.stop.is_cancelled() {
                 return Woken::Stopped;
             }
             end.mark_unchanged();
-            let flushing = *flush.borrow_and_update() > self.cursor;
+            let place = wanted.borrow_and_update().get(self.consumer.name()).copied();
+            let awaited = place.is_some_and(|place| place > self.cursor);
             let due = match self.due() {
                 Due::Now => return Woken::Ready,
-                Due::At(_) if flushing => return Woken::Ready,
+                Due::At(_) if awaited => return Woken::Ready,
                 Due::At(at) => at,
                 Due::Nothing => None,
             };
@@ -92,7 +94,7 @@ impl<C: Consumer> Runner<C> {
             };
             tokio::select! {
                 changed = end.changed() => if changed.is_err() { return Woken::Stopped },
-                changed = flush.changed() => if changed.is_err() { return Woken::Stopped },
+                changed = wanted.changed() => if changed.is_err() { return Woken::Stopped },
                 () = later => {}
                 () = self.stop.cancelled() => return Woken::Stopped,
             }

@@ -13,11 +13,17 @@ use crate::{Database, StoreError};
 struct Noting {
     /// How often it still fails: while processing, then while committing.
     failures: Arc<AtomicU32>,
+    /// How often it starts.
+    limits: Limits,
 }
 
 impl Noting {
     fn reliable() -> Self {
-        Self { failures: Arc::default() }
+        Self::failing(0)
+    }
+
+    fn failing(failures: u32) -> Self {
+        Self { failures: Arc::new(AtomicU32::new(failures)), limits: Limits::default() }
     }
 
     fn fail(&self, even: bool) -> Result<(), ConsumerError> {
@@ -36,6 +42,10 @@ impl Consumer for Noting {
 
     fn name(&self) -> &'static str {
         "noting"
+    }
+
+    fn limits(&self) -> Limits {
+        self.limits
     }
 
     async fn process(&self, batches: Vec<LogBatch>) -> Result<Vec<Seq>, ConsumerError> {
@@ -86,7 +96,7 @@ async fn failures_while_processing_and_committing_neither_lose_nor_double() {
     let place = Place::new().await;
     let opened = place.open().await;
     let database = database(&opened).await;
-    let consumer = Noting { failures: Arc::new(AtomicU32::new(4)) };
+    let consumer = Noting::failing(4);
     let failures = Arc::clone(&consumer.failures);
     opened.tenant.consume(&opened.ctx, consumer, &CancellationToken::new()).await.unwrap();
     append(&opened, 20).await;
@@ -101,6 +111,24 @@ async fn failures_while_processing_and_committing_neither_lose_nor_double() {
     assert_eq!(failures.load(Ordering::SeqCst), 0);
     assert_eq!(noted(&database).await, (1..=20).collect::<Vec<_>>());
     assert!(opened.tenant.status().consumers.iter().all(|status| status.error.is_none()));
+}
+
+#[tokio::test]
+async fn a_consumer_that_somebody_waits_for_starts_before_its_time() {
+    let place = Place::new().await;
+    let opened = place.open().await;
+    let database = database(&opened).await;
+    let hour = Duration::from_secs(3_600);
+    let limits = Limits { age: hour, pace: hour, ..Limits::default() };
+    let consumer = Noting { limits, ..Noting::reliable() };
+    opened.tenant.consume(&opened.ctx, consumer, &CancellationToken::new()).await.unwrap();
+    for rows in [5, 10] {
+        append(&opened, 5).await;
+        // Rows that nobody waits for stay until there are many, or they are old.
+        assert_eq!(noted(&database).await.len(), rows - 5);
+        opened.tenant.caught_up(&opened.ctx, "noting").await.unwrap();
+        assert_eq!(noted(&database).await.len(), rows);
+    }
 }
 
 #[tokio::test]

@@ -13,6 +13,10 @@ use super::{Database, DatabaseError};
 
 /// Connections for one database: several pages may read while one consumer writes.
 const CONNECTIONS: u32 = 4;
+/// Decrypted pages that the writing connection keeps, in the negative kibibytes of SQLite.
+const WRITER_CACHE: &str = "-16384";
+/// How long a writer waits for those before it: longer than any of them takes.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 impl Database {
     /// Opens the database at `path`, making it where there is none.
@@ -35,12 +39,15 @@ impl Database {
             .busy_timeout(Duration::from_secs(10))
             // Logged statements could show the key.
             .disable_statement_logging();
-        let pool = SqlitePoolOptions::new()
-            .max_connections(CONNECTIONS)
-            .idle_timeout(Duration::from_secs(300))
-            .connect_with(options)
-            .await
-            .map_err(|error| wrong_key(error, path))?;
+        let connect = |connections: u32, options: SqliteConnectOptions| {
+            SqlitePoolOptions::new()
+                .max_connections(connections)
+                .idle_timeout(Duration::from_secs(300))
+                .acquire_timeout(PATIENCE)
+                .connect_with(options)
+        };
+        let pool =
+            connect(CONNECTIONS, options.clone()).await.map_err(|error| wrong_key(error, path))?;
         let cipher: Option<String> =
             sqlx::query_scalar("PRAGMA cipher_version").fetch_optional(&pool).await?;
         if cipher.is_none() {
@@ -50,7 +57,10 @@ impl Database {
             .execute(&pool)
             .await
             .map_err(|error| wrong_key(error, path))?;
-        Ok(Self { pool })
+        let writer = connect(1, options.pragma("cache_size", WRITER_CACHE))
+            .await
+            .map_err(|error| wrong_key(error, path))?;
+        Ok(Self { pool, writer })
     }
 }
 

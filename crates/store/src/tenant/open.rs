@@ -95,7 +95,7 @@ pub(crate) async fn open(
         database: database.clone(),
         view: Arc::clone(&view),
         statuses,
-        flush: watch::Sender::new(Seq(0)),
+        wanted: watch::Sender::default(),
         progress: watch::Sender::new(()),
         log,
         objects: Arc::clone(&objects),

@@ -37,6 +37,7 @@ pub struct Demo {
 impl Demo {
     pub(in super::super) async fn run(self, folders: &Folders) -> Result<(), String> {
         self.serve.check()?;
+        let geo = self.serve.geo()?;
         let installation = Serve::open(folders).await?;
         let known = tenants::find(installation.control().pool(), TENANT).await;
         if known.map_err(|error| output::chain(&error))?.is_none() {
@@ -49,7 +50,7 @@ impl Demo {
             }
         }
         self.tell(&installation).await?;
-        self.serve.answer(installation).await
+        self.serve.answer(installation, geo).await
     }
 
     /// Makes the tenant, its user, its telemetry; waits until detection has seen all of it.

@@ -15,6 +15,10 @@ use super::filter::Filter;
 use super::take::Unread;
 use crate::error::AppError;
 
+/// Why updates and deletions are refused.
+pub(super) const UNSUPPORTED: &str =
+    "Telemetry is kept as it was sent: only create and index are taken.";
+
 /// Without this header the official clients take the server for something else and end.
 const PRODUCT: HeaderName = HeaderName::from_static("x-elastic-product");
 
@@ -105,10 +109,7 @@ impl Item {
                 "_primary_term": 1,
             }),
             Outcome::Unreadable(reason) => failure("mapper_parsing_exception", reason),
-            Outcome::Unsupported => failure(
-                "illegal_argument_exception",
-                "Telemetry is kept as it was sent: only create and index are taken.",
-            ),
+            Outcome::Unsupported => failure("illegal_argument_exception", UNSUPPORTED),
             Outcome::Refused { kind, reason, .. } => failure(kind, reason),
         };
         if let (Value::Object(value), Value::Object(more)) = (&mut value, more) {
@@ -208,11 +209,7 @@ impl From<AppError> for Failed {
         // The only value that can be wrong here is the body: rows that are too many for the store.
         let status = if error.status() == 422 { 413 } else { error.status() };
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let reason = match &error {
-            AppError::Unauthenticated { .. } => "No enrolment token that is valid here was sent.",
-            _ => error.told().message.as_str(),
-        };
-        let mut failed = Self::new(status, kind, reason);
+        let mut failed = Self::new(status, kind, error.told().message.as_str());
         if let AppError::Busy { retry_after_s, .. } = error {
             failed.retry_after_s = Some(retry_after_s);
         }

@@ -10,6 +10,7 @@ use super::recent::{Claim, Look, Request};
 use super::repeat::{self, Print};
 use super::take::Sender;
 use crate::error::AppError;
+use crate::server::sources::Rejections;
 
 /// Accepted documents and their rows.
 #[derive(Debug, Default)]
@@ -20,6 +21,8 @@ pub(super) struct Documents {
     pub(super) rows: Vec<Row>,
     /// For each row the place of its document among `prints`.
     pub(super) owners: Vec<usize>,
+    /// What could not be read.
+    pub(super) rejections: Rejections,
 }
 
 /// Makes rows durable; `items` that did not fail are those of the `documents`, in the same order.
@@ -34,9 +37,8 @@ pub(super) async fn keep(
     documents: Documents,
     items: &mut [Item],
 ) -> Result<(), AppError> {
-    let Documents { prints, rows, owners } = documents;
-    let rejected = items.iter().filter(|item| item.failed()).count();
-    let key = repeat::key(&sender.token, &prints);
+    let Documents { prints, rows, owners, rejections } = documents;
+    let key = repeat::key(&sender.token.name, &prints);
     let (known, claim) = claim(&sender, &prints).await?;
     let old = known.iter().flatten().count();
     metrics::counter!("sightline_repeated_documents_total").increment(old as u64);
@@ -56,7 +58,7 @@ pub(super) async fn keep(
     let key = claim.as_ref().map_or(key, |claim| claim.key().to_owned());
     // In a task of its own: a client that hangs up ends its request, and must not end this half-way.
     let appending = tokio::spawn(async move {
-        let receipt = sender.append(sent, Some(key), rejected).await?;
+        let receipt = sender.append(sent, Some(key), rejections).await?;
         if let Some(claim) = claim {
             claim.kept();
         }
@@ -79,7 +81,7 @@ async fn claim(
     let (tenant, recent) = (&sender.tenant, &sender.tenant.recent);
     recent.load(tenant).await.map_err(AppError::internal)?;
     loop {
-        match recent.look(prints, |new| repeat::key(&sender.token, new)) {
+        match recent.look(prints, |new| repeat::key(&sender.token.name, new)) {
             Look::Known(known, claim) => {
                 if let Some(claim) = &claim {
                     recent.note(tenant, claim).await.map_err(AppError::internal)?;

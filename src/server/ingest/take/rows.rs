@@ -9,6 +9,8 @@ use store::{AppendError, Batch, Receipt, TenantCtx, wall_micros};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::error::AppError;
+use crate::server::records::tokens::{self, Token};
+use crate::server::sources::Rejections;
 use crate::server::state::AppState;
 use crate::server::tenancy::Tenant;
 
@@ -98,11 +100,25 @@ pub(in super::super) struct Sender {
     pub(in super::super) state: AppState,
     pub(in super::super) ctx: TenantCtx,
     pub(in super::super) tenant: Arc<Tenant>,
-    /// The token's name.
-    pub(in super::super) token: String,
+    /// Under which token.
+    pub(in super::super) token: Token,
 }
 
 impl Sender {
+    /// Whether the token's limit lets it send now.
+    ///
+    /// # Errors
+    /// [`AppError::Busy`] with the time to wait.
+    pub(in super::super) fn admit(&self) -> Result<(), AppError> {
+        let flows = &self.state.installation().sources().flows;
+        flows.admit(self.ctx.tenant(), &self.token).map_err(|seconds| {
+            AppError::busy(
+                seconds,
+                "This token is over its limit. Send the same batch again later.",
+            )
+        })
+    }
+
     /// Makes a request's rows durable and counts them; no receipt where there are none.
     ///
     /// # Errors
@@ -111,9 +127,9 @@ impl Sender {
         &self,
         rows: Vec<Row>,
         key: Option<String>,
-        rejected: usize,
+        rejections: Rejections,
     ) -> Result<Option<Receipt>, AppError> {
-        let (count, rejected) = (rows.len() as u64, rejected as u64);
+        let (count, rejected) = (rows.len() as u64, rejections.total());
         let receipt = match count {
             0 => None,
             _ => {
@@ -121,8 +137,12 @@ impl Sender {
                 Some(appended.map_err(append_error)?)
             }
         };
-        let sources = self.state.installation().sources();
-        sources.sent(self.ctx.tenant(), &self.token, count, rejected);
+        let flows = &self.state.installation().sources().flows;
+        if flows.arrived(self.ctx.tenant(), &self.token, count, rejections) {
+            let pool = self.tenant.database().pool();
+            let noted = tokens::used(pool, &self.token.id, self.state.now_ms()).await;
+            noted.map_err(AppError::internal)?;
+        }
         metrics::counter!("sightline_ingested_rows_total").increment(count);
         metrics::counter!("sightline_rejected_lines_total").increment(rejected);
         Ok(receipt)

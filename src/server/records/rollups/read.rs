@@ -250,3 +250,37 @@ pub async fn by_day(
     };
     Ok(days.into_iter().map(row).collect())
 }
+
+/// One detail on one day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayTextRow {
+    /// Since 1970, UTC.
+    pub day: i64,
+    /// The detail.
+    pub text: String,
+    /// Events.
+    pub events: i64,
+}
+
+/// By day and text, oldest first; days without an event are left out.
+///
+/// # Errors
+/// What the database says.
+pub async fn by_day_and_text(
+    pool: &SqlitePool,
+    window: &Window<'_>,
+    facets: &[Facet],
+) -> sqlx::Result<Vec<DayTextRow>> {
+    let cells = Cells::load(pool, window, facets).await?;
+    let texts = cells.texts(pool).await?;
+    let mut sums: BTreeMap<(i64, i64), i64> = BTreeMap::new();
+    for (day, key, counted) in &cells.list {
+        *sums.entry((*day, key.text)).or_default() += counted.events;
+    }
+    let row = |((day, text), events): ((i64, i64), i64)| DayTextRow {
+        day,
+        text: texts.get(&text).cloned().unwrap_or_default(),
+        events,
+    };
+    Ok(sums.into_iter().map(row).collect())
+}
