@@ -4,6 +4,7 @@ pub mod chart;
 pub mod chip;
 pub mod clock;
 pub mod copy;
+pub mod downloads;
 pub mod empty;
 pub mod error_view;
 pub mod facets;

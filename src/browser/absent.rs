@@ -158,3 +158,25 @@ pub async fn put(_url: &str, file: &Picked, _from: u64, _to: u64) -> Option<(u16
 /// Waits.
 #[expect(clippy::unused_async, reason = "as in the browser")]
 pub async fn wait(_length: std::time::Duration) {}
+
+/// Whether a click on a link is a plain one.
+#[must_use]
+pub fn is_plain_click(_event: &leptos::web_sys::MouseEvent) -> bool {
+    false
+}
+
+/// Stops what is fetched under a number.
+pub fn stop_fetching(_number: u32) {}
+
+/// Fetches a file and saves it: never here.
+///
+/// # Errors
+/// Always.
+#[expect(clippy::unused_async, reason = "as in the browser")]
+pub async fn fetch_file(
+    _url: &str,
+    _number: u32,
+    _came: impl Fn(u64),
+) -> Result<String, super::Unfetched> {
+    Err(super::Unfetched::Broken)
+}

@@ -326,7 +326,8 @@ pub fn follow_instead(event: &leptos::web_sys::MouseEvent, href: &str) {
     let link = target.and_then(|element| element.closest("a").ok().flatten());
     if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
         let _done = link.set_attribute("href", href);
-        link.click();
+        // Not at once: this runs in the handler that the click would call again.
+        request_animation_frame(move || link.click());
     }
 }
 

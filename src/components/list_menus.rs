@@ -1,7 +1,12 @@
 //! Menus over a list: the whole of it as a file, and under "More" its columns and order. All of it is
 //! links and forms, so that it works without script.
 
-use super::{icon::icon, query_form::query_form};
+use super::{
+    downloads::{Downloads, MOST_ROWS},
+    icon::icon,
+    query_form::query_form,
+    toast::Toasts,
+};
 use crate::{
     browser,
     model::time::grouped,
@@ -10,9 +15,11 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-/// The whole list as a file. The browser's own download shows progress and can be stopped there.
+/// The whole list as a file: with script the page fetches it, shows how far it is and can stop it;
+/// without, and where it is very long, it is the browser's own download.
 #[must_use]
 pub fn export_menu(rows: u64, things: &str, href: &dyn Fn(Format) -> String) -> AnyView {
+    let (downloads, toasts) = (use_context::<Downloads>(), Toasts::current());
     let links: Vec<_> = Format::ALL
         .iter()
         .map(|format| {
@@ -20,8 +27,20 @@ pub fn export_menu(rows: u64, things: &str, href: &dyn Fn(Format) -> String) -> 
                 Format::Csv => "shown columns",
                 Format::Ndjson => "all columns",
             };
+            let (url, heads) = (href(*format), u64::from(*format == Format::Csv));
+            let what = format!("{} {things} as {}", grouped(rows), format.label());
+            let target = url.clone();
+            let click = move |event: leptos::web_sys::MouseEvent| {
+                if let Some(downloads) = downloads
+                    && rows <= MOST_ROWS
+                    && browser::is_plain_click(&event)
+                {
+                    event.prevent_default();
+                    downloads.fetch(url.clone(), what.clone(), rows, heads, toasts);
+                }
+            };
             view! {
-                <a href=href(*format) download="" rel="external">
+                <a href=target download="" rel="external" on:click=click>
                     {format.label()}<span class="n">{note}</span>
                 </a>
             }

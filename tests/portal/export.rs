@@ -4,13 +4,13 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
+use axum::http::{Method, Request, StatusCode, header};
 use serde_json::Value;
 use sightline::model::Moment;
 use sightline::model::access::Role;
 use store::DeviceScope;
 
-use super::harness::{Answer, Portal};
+use super::harness::{Answer, Portal, escape};
 
 async fn fetch(portal: &Portal, cookie: &str, uri: &str) -> Answer {
     let request = Request::get(uri).header(header::COOKIE, cookie);
@@ -78,4 +78,50 @@ async fn files_have_every_row_of_their_list_and_leave_one_audit_record() {
     let other = portal.sign_in("b@one.example").await;
     assert!(lines(&fetch(&portal, &other, "/api/export/devices?format=ndjson").await).is_empty());
     assert_eq!(fetch(&portal, &other, &uri).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn what_analysts_say_is_listed_filtered_and_in_the_files() {
+    let portal = Portal::new().await;
+    let tenant = portal.tenant("One").await;
+    portal.user("a@one.example", tenant, Role::Analyst, DeviceScope::All).await;
+    portal.simulate(tenant).await;
+    let cookie = portal.sign_in("a@one.example").await;
+    let get = async |uri: &str| fetch(&portal, &cookie, uri).await;
+    let list = async |query: &str| -> Value {
+        let uri = format!("/api/devices/list?query={}", escape(query));
+        serde_json::from_str(&get(&uri).await.body).unwrap()
+    };
+    let device = list("").await["rows"][0]["device"]["id"].as_str().unwrap().to_owned();
+    let timeline = format!("/api/devices/timeline?device={device}&query=range%3D30d");
+    let page: Value = serde_json::from_str(&get(&timeline).await.body).unwrap();
+    let event = page["rows"][3]["id"].as_str().unwrap().to_owned();
+    for (path, more) in [
+        ("/api/devices/tags/add", "tag=%3Dcrown%20jewel"),
+        ("/api/devices/tags/add", "tag=vip"),
+        ("/api/devices/value", "value=high"),
+        ("/api/devices/flag", &format!("event={event}")),
+    ] {
+        let form = format!("device={device}&{more}");
+        let answer = portal.call(Method::POST, path, &form, Some(&cookie)).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
+    }
+    for query in ["tag=vip", "value=high", "text=jewel", "not_tag=&value=high"] {
+        let page = list(query).await;
+        assert_eq!(page["rows"].as_array().unwrap().len(), 1, "{query}");
+        assert_eq!(page["rows"][0]["tags"], serde_json::json!(["=crown jewel", "vip"]));
+    }
+    let rest = lines(&get("/api/export/devices?format=ndjson&tag=").await);
+    assert!(rest.len() == 5 && rest.iter().all(|one| one["tags"] == serde_json::json!([])));
+    let csv = get("/api/export/devices?format=csv&tag=vip&cols=name,tags,value").await;
+    let line = csv.body.lines().nth(1).unwrap();
+    assert!(line.ends_with(",\"'=crown jewel, vip\",High"), "no formula: {line}");
+    let flagged =
+        format!("/api/export/timeline?device={device}&format=ndjson&only=flagged&range=30d");
+    let flagged = lines(&get(&flagged).await);
+    assert_eq!(flagged.len(), 1);
+    assert_eq!(
+        (flagged[0]["id"].as_str(), &flagged[0]["flag"]),
+        (Some(event.as_str()), &"a@one.example".into())
+    );
 }

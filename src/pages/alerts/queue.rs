@@ -276,6 +276,8 @@ fn head_class(column: AlertColumn, optional: bool) -> &'static str {
 fn cell(column: AlertColumn, alert: &AlertSummary, optional: bool) -> AnyView {
     let device = alert.device.as_ref();
     let class = |usual: &'static str, chosen: &'static str| if optional { usual } else { chosen };
+    // In narrow windows each chosen column is a line of its row, under its name.
+    let label = (!optional).then(|| column.label());
     match column {
         AlertColumn::Severity => view! { <td role="cell" class="o2">{severity(alert.severity)}</td> }.into_any(),
         AlertColumn::Title => view! {
@@ -289,24 +291,24 @@ fn cell(column: AlertColumn, alert: &AlertSummary, optional: bool) -> AnyView {
         AlertColumn::Device => view! { <td role="cell" class="o3">{device.map(device_chip)}</td> }.into_any(),
         AlertColumn::User => {
             let chip = value_chip(EntityKind::User, &alert.user, device.map(|device| &device.id));
-            view! { <td role="cell" class=class("hide-n opt-w", "hide-n")>{chip}</td> }.into_any()
+            view! { <td role="cell" class=class("hide-n opt-w", "lab") data-l=label>{chip}</td> }.into_any()
         }
         AlertColumn::Techniques => {
             let title = alert.techniques.join(", ");
-            let class = class("mono soft small hide-n opt-w", "mono soft small hide-n");
-            view! { <td role="cell" class=class title=title>{techniques(&alert.techniques)}</td> }.into_any()
+            let class = class("mono soft small hide-n opt-w", "mono soft small lab");
+            view! { <td role="cell" class=class data-l=label title=title>{techniques(&alert.techniques)}</td> }.into_any()
         }
-        AlertColumn::Status => view! { <td role="cell" class="soft hide-n">{alert.status.label()}</td> }.into_any(),
+        AlertColumn::Status => view! { <td role="cell" class=class("soft hide-n", "soft lab") data-l=label>{alert.status.label()}</td> }.into_any(),
         AlertColumn::Assignee => {
             let name = if alert.assignee.is_empty() { "—".to_owned() } else { alert.assignee.clone() };
-            let class = class("soft hide-n opt-w", "soft hide-n");
-            view! { <td role="cell" class=class title=name.clone()>{name.clone()}</td> }.into_any()
+            let class = class("soft hide-n opt-w", "soft lab");
+            view! { <td role="cell" class=class data-l=label title=name.clone()>{name.clone()}</td> }.into_any()
         }
         AlertColumn::Classification => {
-            let label = alert.classification.label();
-            view! { <td role="cell" class="soft hide-n" title=label>{label}</td> }.into_any()
+            let words = alert.classification.label();
+            view! { <td role="cell" class="soft lab" data-l=label title=words>{words}</td> }.into_any()
         }
-        AlertColumn::Rule => view! { <td role="cell" class="mono soft small hide-n" title=alert.rule.clone()>{alert.rule.clone()}</td> }.into_any(),
+        AlertColumn::Rule => view! { <td role="cell" class="mono soft small lab" data-l=label title=alert.rule.clone()>{alert.rule.clone()}</td> }.into_any(),
         AlertColumn::Time => view! { <td role="cell" class="mono num o4">{clock(alert.at, Precision::Minute)}</td> }.into_any(),
     }
 }

@@ -247,7 +247,8 @@ fn width(column: DeviceColumn, optional: bool) -> &'static str {
         DeviceColumn::Name => "w144",
         DeviceColumn::Risk => "w128",
         DeviceColumn::Alerts => "w72",
-        DeviceColumn::State | DeviceColumn::Group | DeviceColumn::Tags if optional => "w96 opt-w",
+        DeviceColumn::State | DeviceColumn::Group if optional => "w96 opt-w",
+        DeviceColumn::Tags if optional => "w120 opt-x",
         DeviceColumn::System if optional => "opt-w",
         DeviceColumn::Address if optional => "w128 opt-w",
         DeviceColumn::System => "w160",
@@ -269,11 +270,11 @@ fn head_class(column: DeviceColumn, optional: bool) -> &'static str {
         | DeviceColumn::System
         | DeviceColumn::Address
         | DeviceColumn::Group
-        | DeviceColumn::Tags
             if optional =>
         {
             "opt-w"
         }
+        DeviceColumn::Tags if optional => "opt-x",
         _ => "",
     }
 }
@@ -283,19 +284,21 @@ fn cell(column: DeviceColumn, one: &DeviceSummary, optional: bool) -> AnyView {
     let at = |at: Option<Moment>| at.map(|at| clock(at, Precision::Minute));
     let or_dash = |text: &str| if text.is_empty() { "—".to_owned() } else { text.to_owned() };
     let class = |usual: &'static str, chosen: &'static str| if optional { usual } else { chosen };
+    // In narrow windows each chosen column is a line of its row, under its name.
+    let label = (!optional).then(|| column.label());
     match column {
         DeviceColumn::Name => view! { <td role="cell" class="o1 rowlink">{device_chip(&one.device)}</td> }.into_any(),
         DeviceColumn::Risk => view! { <td role="cell" class="o2">{risk(one.risk)}</td> }.into_any(),
-        DeviceColumn::Alerts => view! { <td role="cell" class="num hide-n">{one.open_alerts}</td> }.into_any(),
-        DeviceColumn::State => view! { <td role="cell" class=class("hide-n opt-w", "hide-n")>{device_state(one.state)}</td> }.into_any(),
-        DeviceColumn::System => view! { <td role="cell" class=class("soft hide-n opt-w", "soft hide-n") title=one.system.clone()>{or_dash(&system_words(&one.system))}</td> }.into_any(),
+        DeviceColumn::Alerts => view! { <td role="cell" class=class("num hide-n", "num lab") data-l=label>{one.open_alerts}</td> }.into_any(),
+        DeviceColumn::State => view! { <td role="cell" class=class("hide-n opt-w", "lab") data-l=label>{device_state(one.state)}</td> }.into_any(),
+        DeviceColumn::System => view! { <td role="cell" class=class("soft hide-n opt-w", "soft lab") data-l=label title=one.system.clone()>{or_dash(&system_words(&one.system))}</td> }.into_any(),
         DeviceColumn::User => view! { <td role="cell" class="o3">{value_chip(EntityKind::User, &one.last_user, Some(id))}</td> }.into_any(),
-        DeviceColumn::Address => view! { <td role="cell" class=class("hide-n opt-w", "hide-n")>{value_chip(EntityKind::Ip, &one.address, Some(id))}</td> }.into_any(),
-        DeviceColumn::Group => view! { <td role="cell" class=class("soft hide-n opt-w", "soft hide-n")>{or_dash(&one.group)}</td> }.into_any(),
-        DeviceColumn::Value => view! { <td role="cell" class="soft hide-n">{one.value.label()}</td> }.into_any(),
-        DeviceColumn::Tags => view! { <td role="cell" class=class("soft hide-n opt-w", "soft hide-n") title=one.tags.join(", ")>{or_dash(&one.tags.join(", "))}</td> }.into_any(),
-        DeviceColumn::FirstEvent => view! { <td role="cell" class="mono num hide-n">{at(one.first_event)}</td> }.into_any(),
-        DeviceColumn::Events => view! { <td role="cell" class="num hide-n">{grouped(one.events)}</td> }.into_any(),
+        DeviceColumn::Address => view! { <td role="cell" class=class("hide-n opt-w", "lab") data-l=label>{value_chip(EntityKind::Ip, &one.address, Some(id))}</td> }.into_any(),
+        DeviceColumn::Group => view! { <td role="cell" class=class("soft hide-n opt-w", "soft lab") data-l=label>{or_dash(&one.group)}</td> }.into_any(),
+        DeviceColumn::Value => view! { <td role="cell" class="soft lab" data-l=label>{one.value.label()}</td> }.into_any(),
+        DeviceColumn::Tags => view! { <td role="cell" class=class("soft hide-n opt-x", "soft lab") data-l=label title=one.tags.join(", ")>{or_dash(&one.tags.join(", "))}</td> }.into_any(),
+        DeviceColumn::FirstEvent => view! { <td role="cell" class="mono num lab" data-l=label>{at(one.first_event)}</td> }.into_any(),
+        DeviceColumn::Events => view! { <td role="cell" class="num lab" data-l=label>{grouped(one.events)}</td> }.into_any(),
         DeviceColumn::LastEvent => view! { <td role="cell" class="mono num o4">{at(one.last_event)}</td> }.into_any(),
     }
 }

@@ -247,11 +247,11 @@ fn cell(
         }
         .into_any(),
         TimelineColumn::Kind => {
-            view! { <td role="cell" class="soft hide-n">{row.group.label()}</td> }.into_any()
+            view! { <td role="cell" class="soft lab" data-l=column.title()>{row.group.label()}</td> }.into_any()
         }
         TimelineColumn::User => {
             let user = value_chip(EntityKind::User, &row.user, Some(device));
-            view! { <td role="cell" class="hide-n">{user}</td> }.into_any()
+            view! { <td role="cell" class="lab" data-l=column.title()>{user}</td> }.into_any()
         }
         TimelineColumn::What => {
             let arrow = row.object.is_some() && row.process.is_some();
@@ -270,8 +270,12 @@ fn cell(
         TimelineColumn::Techniques => {
             let title = row.techniques.iter().map(Technique::words).collect::<Vec<_>>().join(", ");
             let ids: Vec<String> = row.techniques.iter().map(|one| one.id.clone()).collect();
-            let class = if spare { "mono soft hide-n opt-w" } else { "mono soft hide-n" };
-            view! { <td role="cell" class=class title=title>{techniques(&ids)}</td> }.into_any()
+            let class = match (spare, ids.is_empty()) {
+                (true, _) => "mono soft hide-n opt-w",
+                (false, true) => "mono soft hide-n",
+                (false, false) => "mono soft lab",
+            };
+            view! { <td role="cell" class=class data-l=column.title() title=title>{techniques(&ids)}</td> }.into_any()
         }
     }
 }
