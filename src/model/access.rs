@@ -54,6 +54,7 @@ words! {
         AlertsExported = "alerts_exported", "Exported alerts";
         AlertViewed = "alert_viewed", "Viewed an alert";
         AlertChanged = "alert_changed", "Changed an alert";
+        AlertsChanged = "alerts_changed", "Changed all alerts that match";
         SourcesViewed = "sources_viewed", "Viewed data sources";
         SetupViewed = "setup_viewed", "Viewed how an agent is set up";
         SetupDownloaded = "setup_downloaded", "Downloaded an agent's configuration";

@@ -15,10 +15,12 @@ use crate::server::records::alerts::{
 use crate::server::records::devices;
 use crate::url::{self, AlertColumn, AlertsQuery};
 
+mod bulk;
 mod change;
 mod detail;
 mod story;
 
+pub use bulk::change_matching;
 pub use change::change;
 pub use detail::{detail, hits};
 

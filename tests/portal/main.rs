@@ -24,6 +24,7 @@ mod pack;
 mod plaintext;
 mod process;
 mod profiles;
+mod queue;
 mod recorded;
 mod said;
 mod server;

@@ -1,6 +1,9 @@
 //! The alert queue.
 
-use super::api::list_alerts;
+use super::{
+    api::list_alerts,
+    bulk::{Bulk, who_may_change},
+};
 use crate::{
     components::{
         chip::{device_chip, value_chip},
@@ -14,6 +17,7 @@ use crate::{
         mark::{severity, status},
         page::{plain_head, use_query},
         range_picker,
+        shell::CurrentSession,
         table::{pager, sort_head, techniques, truth},
     },
     model::{
@@ -38,13 +42,17 @@ impl LazyRoute for AlertsRoute {
 
     fn view(_this: Self) -> AnyView {
         let query = use_query::<AlertsQuery>();
-        let page = Resource::new(move || query.get(), list_alerts);
+        let bulk = Bulk::offered();
+        let page =
+            Resource::new(move || (query.get(), bulk.version()), |(query, _)| list_alerts(query));
+        let session = use_context::<CurrentSession>();
         view! {
             {plain_head(Some("alert"), "Alerts", copy_link())}
             <Transition fallback=skeleton>
                 {move || Suspend::new(async move {
+                    let bulk = who_may_change(session).await.map(|me| (bulk, me));
                     match page.await {
-                        Ok(page) => queue(&page, &query.get_untracked(), paths::ALERTS, None),
+                        Ok(page) => queue(&page, &query.get_untracked(), paths::ALERTS, None, bulk),
                         Err(error) => error_page(&error),
                     }
                 })}
@@ -56,9 +64,15 @@ impl LazyRoute for AlertsRoute {
 
 /// The queue at a path: all alerts, or those of one device, which then needs no column.
 #[must_use]
-pub fn queue(page: &AlertPage, query: &AlertsQuery, path: &str, of: Option<&DeviceId>) -> AnyView {
+pub fn queue(
+    page: &AlertPage,
+    query: &AlertsQuery,
+    path: &str,
+    of: Option<&DeviceId>,
+    bulk: Option<(Bulk, String)>,
+) -> AnyView {
     let zone = ZoneNow::current();
-    let list = List { page, query, path, of, with_device: of.is_none() };
+    let list = List { page, query, path, of, bulk, with_device: of.is_none() };
     let with_cursor = |cursor: &crate::model::Cursor| {
         AlertsQuery { cursor: cursor.clone(), ..query.clone() }.href(path)
     };
@@ -91,6 +105,8 @@ struct List<'a> {
     query: &'a AlertsQuery,
     path: &'a str,
     of: Option<&'a DeviceId>,
+    /// The change of all that match and the user who may make it.
+    bulk: Option<(Bulk, String)>,
     with_device: bool,
 }
 
@@ -206,8 +222,10 @@ impl List<'_> {
         let range = TimeRange::Fixed(self.page.window);
         let whole = AlertsQuery { range, device, ..state.clone() };
         let rows = self.page.bounds.matched;
+        let bulk = self.bulk.as_ref().map(|(bulk, me)| bulk.menu(rows, &whole, me));
         view! {
             <span class="end">
+                {bulk}
                 {export_menu(rows, "alerts", &|format| Export::ALERTS.href(format, &[], &whole))}
                 {arranged.menu(&state)}
             </span>
