@@ -37,7 +37,7 @@ use harness::Portal;
 use sightline::model::access::Action;
 use sightline::server::access::{Task, enter_task};
 use sightline::server::installation::Rules;
-use sightline::server::records::alerts::{self, Filter, Order, Part};
+use sightline::server::records::alerts::{self, Filter, Part};
 use sightline::server::session::Limits;
 use sightline::server::tenancy::Tenant;
 use store::arrow::array::{Array as _, Int64Array, StringViewArray};
@@ -131,7 +131,7 @@ async fn through(portal: &Portal, name: &str, path: &Path) -> Outcome {
         counts.extend(stored(&tenant, &ctx, table).await);
     }
     let pool = tenant.database().pool();
-    let whole = Part { order: Order::Time, descending: false, offset: 0, limit: 1 << 32 };
+    let whole = Part { order: alerts::OLDEST, offset: 0, limit: 1 << 32 };
     let raised = alerts::list(pool, &Filter::all(DeviceScope::All), whole).await.unwrap();
     let mut outcome = Outcome { counts, hits: BTreeMap::new(), without_evidence: 0 };
     for alert in raised {

@@ -1,7 +1,9 @@
 //! The application: what every page shares, and which page a path leads to.
 
 use crate::{
-    components::{clock::ZoneNow, page::Arrived, shell::Frame, toast::Toasts},
+    components::{
+        clock::ZoneNow, downloads::Downloads, page::Arrived, shell::Frame, toast::Toasts,
+    },
     model::session::Zone,
     pages::{
         alerts::{AlertRoute, AlertsRoute},
@@ -36,6 +38,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_context(ZoneNow(RwSignal::new(Zone::Utc)));
     Toasts::provide();
+    Downloads::provide();
     let (is_routing, set_is_routing) = signal(false);
     view! {
         <Title formatter=titled/>

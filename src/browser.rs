@@ -2,12 +2,25 @@
 //! views need no conditions; all are called from effects and event handlers, never while a view
 //! is first built.
 
+/// Why a file was not fetched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unfetched {
+    /// The user stopped it.
+    Stopped,
+    /// The server said why not.
+    Refused(String),
+    /// The connection was cut, or nobody answered.
+    Broken,
+}
+
+#[cfg(feature = "hydrate")]
+mod fetched;
 #[cfg(feature = "hydrate")]
 mod files;
 #[cfg(feature = "hydrate")]
 mod real;
 #[cfg(feature = "hydrate")]
-pub use {files::*, real::*};
+pub use {fetched::*, files::*, real::*};
 
 #[cfg(not(feature = "hydrate"))]
 mod absent;

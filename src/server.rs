@@ -7,7 +7,7 @@
 //! | `access`, `session`, `password`, `middleware` | who may do what |
 //! | `ingest`, `import` | telemetry in |
 //! | `detections`, `inventory`, `rollups` | consumers of the log |
-//! | `home`, `devices`, `timeline`, `profiles`, `search`, `values`, `alerts`, `settings` | answers to the pages |
+//! | `home`, `devices`, `timeline`, `profiles`, `search`, `values`, `alerts`, `settings`, `export` | answers to the pages |
 //! | `events`, `processes`, `charts`, `sources`, `regions` | what those share |
 //! | `router`, `state`, `health` | HTTP |
 
@@ -25,6 +25,7 @@ pub mod control;
 pub mod detections;
 pub mod devices;
 pub mod events;
+pub mod export;
 pub mod geo;
 pub mod health;
 pub mod home;

@@ -5,7 +5,9 @@
 
 mod alert;
 mod alerts;
+mod columns;
 mod devices;
+mod export;
 mod filter;
 mod pairs;
 mod process;
@@ -21,15 +23,17 @@ mod value;
 mod tests;
 
 pub use alert::AlertQuery;
-pub use alerts::{AlertSort, AlertsQuery, NOBODY};
-pub use devices::{DeviceSort, DevicesQuery};
+pub use alerts::{AlertColumn, AlertsQuery, NOBODY};
+pub use columns::{Column, Columns};
+pub use devices::{DeviceColumn, DevicesQuery};
+pub use export::{Export, Format};
 pub use filter::Filter;
 pub use pairs::{Pairs, Query};
 pub use process::ProcessQuery;
 pub use profile::ProfileQuery;
 pub use range::{HomeQuery, Preset, Ranged, TimeRange};
 pub use search::SearchQuery;
-pub use sort::Sort;
+pub use sort::{Sort, SortKey};
 pub use sources::{ConnectQuery, SourcesQuery};
-pub use timeline::{TimelineQuery, span_word};
+pub use timeline::{TimelineColumn, TimelineQuery, span_word};
 pub use value::ValueQuery;

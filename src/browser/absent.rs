@@ -190,6 +190,12 @@ pub fn tree_key(_event: &KeyboardEvent) {}
 /// Folds and unfolds the node of a tree whose arrow was clicked.
 pub fn tree_click(_event: &leptos::web_sys::MouseEvent) {}
 
+/// Moves the list item of a clicked button by `step` among its siblings.
+pub fn move_item(_event: &leptos::web_sys::MouseEvent, _step: i32) {}
+
+/// Follows another address than that of the link that was clicked.
+pub fn follow_instead(_event: &leptos::web_sys::MouseEvent, _href: &str) {}
+
 /// Calls back every few seconds, `most` times, whenever somebody can see the page.
 pub fn while_seen(_every: std::time::Duration, _most: u32, _tick: impl Fn() + 'static) {}
 
@@ -238,3 +244,25 @@ pub async fn put(_url: &str, file: &Picked, _from: u64, _to: u64) -> Option<(u16
 /// Waits.
 #[expect(clippy::unused_async, reason = "as in the browser")]
 pub async fn wait(_length: std::time::Duration) {}
+
+/// Whether a click on a link is a plain one.
+#[must_use]
+pub fn is_plain_click(_event: &leptos::web_sys::MouseEvent) -> bool {
+    false
+}
+
+/// Stops what is fetched under a number.
+pub fn stop_fetching(_number: u32) {}
+
+/// Fetches a file and saves it: never here.
+///
+/// # Errors
+/// Always.
+#[expect(clippy::unused_async, reason = "as in the browser")]
+pub async fn fetch_file(
+    _url: &str,
+    _number: u32,
+    _came: impl Fn(u64),
+) -> Result<String, super::Unfetched> {
+    Err(super::Unfetched::Broken)
+}

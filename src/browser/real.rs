@@ -339,6 +339,37 @@ fn list(found: &leptos::web_sys::NodeList) -> Vec<HtmlElement> {
     (0..found.length()).filter_map(|at| found.item(at)?.dyn_into().ok()).collect()
 }
 
+/// Moves the list item of a clicked button by `step` among its siblings; the button keeps focus.
+pub fn move_item(event: &leptos::web_sys::MouseEvent, step: i32) {
+    event.prevent_default();
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let button = target.and_then(|element| element.closest("button").ok().flatten());
+    let Some(item) = button.as_ref().and_then(|button| button.closest("li").ok().flatten()) else {
+        return;
+    };
+    let moved = if step < 0 {
+        item.previous_element_sibling().map(|other| other.before_with_node_1(&item))
+    } else {
+        item.next_element_sibling().map(|other| other.after_with_node_1(&item))
+    };
+    let button = button.and_then(|button| button.dyn_into::<HtmlElement>().ok());
+    if let (Some(Ok(())), Some(button)) = (moved, button) {
+        let _done = button.focus();
+    }
+}
+
+/// Follows another address than that of the link that was clicked, as a plain click on it would.
+pub fn follow_instead(event: &leptos::web_sys::MouseEvent, href: &str) {
+    event.prevent_default();
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let link = target.and_then(|element| element.closest("a").ok().flatten());
+    if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
+        let _done = link.set_attribute("href", href);
+        // Not at once: this runs in the handler that the click would call again.
+        request_animation_frame(move || link.click());
+    }
+}
+
 /// Calls back every few seconds, `most` times, whenever somebody can see the page; until the view
 /// that asked for it goes.
 pub fn while_seen(every: std::time::Duration, most: u32, tick: impl Fn() + 'static) {

@@ -28,16 +28,21 @@ impl<T: Word> FacetGroup<'_, T> {
     /// The filter as a foldable list.
     #[must_use]
     pub fn view(&self) -> AnyView {
-        let rows: Vec<AnyView> = self.facets.iter().filter_map(|facet| self.row(facet)).collect();
+        let wanted = RwSignal::new(String::new());
+        let rows: Vec<AnyView> =
+            self.facets.iter().filter_map(|facet| self.row(facet, wanted)).collect();
         let mut first = rows;
         let rest = if first.len() > SHOWN { first.split_off(SHOWN) } else { Vec::new() };
         let more = (!rest.is_empty()).then(|| {
             let words = format!("{} more", rest.len());
-            view! { <details class="rest"><summary>{icon("down")}{words}</summary><ul>{rest}</ul></details> }
+            let open = move || !wanted.read().is_empty();
+            view! { <details class="rest" open=open><summary>{icon("down")}{words}</summary><ul>{rest}</ul></details> }
         });
+        let find = more.is_some().then(|| self.find(wanted));
         view! {
             <details open="">
                 <summary>{icon("down")}{self.title}</summary>
+                {find}
                 <ul>{first}</ul>
                 {more}
             </details>
@@ -45,7 +50,34 @@ impl<T: Word> FacetGroup<'_, T> {
         .into_any()
     }
 
-    fn row(&self, facet: &Facet) -> Option<AnyView> {
+    /// The box that leaves only some of many values; the list itself stays as it is. Without script
+    /// all values can be unfolded instead.
+    fn find(&self, wanted: RwSignal<String>) -> AnyView {
+        let label = format!("Search in {}", self.title);
+        let labels: Vec<String> = self.facets.iter().map(|facet| facet.label.clone()).collect();
+        let found = move || {
+            let wanted = wanted.read();
+            let number = labels.iter().filter(|label| has(label, &wanted)).count();
+            (!wanted.is_empty()).then(|| format!("{} of {}", grouped(number as u64), labels.len()))
+        };
+        let title = label.clone();
+        view! {
+            <div class="within live">
+                <input
+                    class="input s"
+                    type="search"
+                    aria-label=label
+                    placeholder=title
+                    autocomplete="off"
+                    on:input=move |event| wanted.set(event_target_value(&event))
+                />
+                <span class="n" role="status">{found}</span>
+            </div>
+        }
+        .into_any()
+    }
+
+    fn row(&self, facet: &Facet, wanted: RwSignal<String>) -> Option<AnyView> {
         let value = T::from_word(&facet.value)?;
         let included = self.filter.include.contains(&value);
         let excluded = self.filter.exclude.contains(&value);
@@ -63,9 +95,11 @@ impl<T: Word> FacetGroup<'_, T> {
         };
         let out = format!("Leave out {}", facet.label);
         let title = out.clone();
+        let name = facet.label.clone();
+        let gone = move || !has(&name, &wanted.read());
         Some(
             view! {
-                <li class=class>
+                <li class=class hidden=gone>
                     <a
                         class="pick"
                         href=(self.href)(self.filter.toggled(&value))
@@ -92,6 +126,12 @@ impl<T: Word> FacetGroup<'_, T> {
     }
 }
 
+/// Whether a value's label has all words of a text, whatever their case.
+fn has(label: &str, text: &str) -> bool {
+    let label = label.to_lowercase();
+    text.to_lowercase().split_whitespace().all(|word| label.contains(word))
+}
+
 /// The words of the values of a filter, for a pill: "High, Medium".
 #[must_use]
 pub fn words_of<T: Word>(values: &[T], facets: &[Facet]) -> String {
@@ -101,4 +141,16 @@ pub fn words_of<T: Word>(values: &[T], facets: &[Facet]) -> String {
         found.map_or_else(|| word.clone(), |facet| facet.label.clone())
     };
     values.iter().map(label).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has;
+
+    #[test]
+    fn a_value_is_found_by_all_words_in_any_case() {
+        assert!(has("Suspicious LSASS access", "lsass susp"));
+        assert!(has("anything", " "));
+        assert!(!has("Suspicious LSASS access", "lsass dump"));
+    }
 }

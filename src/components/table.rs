@@ -4,35 +4,45 @@
 //! change their display, which would take the roles away.
 
 use super::icon::icon;
-use crate::model::{facet::Bounds, time::grouped};
+use crate::{
+    browser,
+    model::{facet::Bounds, time::grouped},
+    url::{Column, Sort},
+};
 use leptos::prelude::*;
 
-/// A column head that sorts.
-#[derive(Clone, Debug)]
-pub struct SortHead {
-    /// Its words.
-    pub label: String,
-    /// Where a click leads.
-    pub href: String,
-    /// Whether the list is sorted by it, and if so, whether largest first.
-    pub sorted: Option<bool>,
-    /// Further classes.
-    pub class: &'static str,
-}
-
-impl SortHead {
-    /// The head.
-    #[must_use]
-    pub fn view(self) -> AnyView {
-        let order = self.sorted.map(|down| if down { "descending" } else { "ascending" });
-        let arrow = self.sorted.map(|_| icon("sort"));
-        view! {
-            <th role="columnheader" scope="col" class=self.class aria-sort=order>
-                <a href=self.href data-noscroll="">{self.label}{arrow}</a>
-            </th>
+/// The head of a column that sorts: a click by it alone, with Shift by it as well.
+#[must_use]
+pub fn sort_head<C: Column>(
+    column: C,
+    sort: &Sort<C>,
+    href: &dyn Fn(Sort<C>) -> String,
+    class: &'static str,
+) -> AnyView {
+    let place = sort.place(column);
+    let word = |down: bool| if down { "descending" } else { "ascending" };
+    // Only the first key is told as the table's order; the others by their number.
+    let order = place.filter(|(at, _)| *at == 0).map(|(_, down)| word(down));
+    let arrow = place.map(|(at, down)| {
+        let number = (sort.keys().len() > 1).then(|| {
+            let also = (at > 0).then(|| format!(", {}", word(down)));
+            view! { <sup>{at + 1}<span class="vh">{also}</span></sup> }
+        });
+        let turned = if down { "" } else { "up" };
+        view! { <span class=turned>{icon("sort")}</span>{number} }
+    });
+    let also = href(sort.also(column));
+    let click = move |event: leptos::web_sys::MouseEvent| {
+        if event.shift_key() {
+            browser::follow_instead(&event, &also);
         }
-        .into_any()
+    };
+    view! {
+        <th role="columnheader" scope="col" class=class aria-sort=order>
+            <a href=href(sort.clicked(column)) data-noscroll="" on:click=click>{column.title()}{arrow}</a>
+        </th>
     }
+    .into_any()
 }
 
 /// A plain column head.

@@ -6,7 +6,7 @@ use crate::model::{
     facet::{Bounds, Facet},
     tree::{AlertMark, TreeNode},
 };
-use crate::url::Filter;
+use crate::url::{DeviceColumn, DevicesQuery, Filter, Query as _};
 use leptos::prelude::*;
 
 /// Builds a view under an owner of its own and writes it, without the marks of hydration.
@@ -76,17 +76,23 @@ fn a_list_states_its_bounds() {
 
 #[test]
 fn a_sorted_head_says_which_way() {
-    let head = |sorted| table::SortHead {
-        label: "Risk".to_owned(),
-        href: "/devices?sort=risk".to_owned(),
-        sorted,
-        class: "",
+    let head = |text: &str| {
+        let sort = DevicesQuery::from_query(text).sort;
+        html(|| {
+            table::sort_head(
+                DeviceColumn::Name,
+                &sort,
+                &|sort| DevicesQuery { sort, ..DevicesQuery::default() }.href("/devices"),
+                "",
+            )
+        })
     };
-    holds(
-        &html(|| head(Some(true)).view()),
-        &["aria-sort=\"descending\"", "href=\"/devices?sort=risk\""],
-    );
-    assert!(!html(|| head(None).view()).contains("aria-sort"));
+    holds(&head("sort=-name"), &["aria-sort=\"descending\"", "href=\"/devices?sort=name\""]);
+    holds(&head("sort=name"), &["aria-sort=\"ascending\"", "href=\"/devices?sort=-name\""]);
+    assert!(!head("").contains("aria-sort"));
+    // Only the first key is the table's order; a second one is told by its number.
+    let second = head("sort=-alerts,name");
+    assert!(second.contains("ascending") && !second.contains("aria-sort"), "{second}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Short messages at the corner of the page; screen readers hear them.
 
-use super::icon::icon;
+use super::{downloads::DownloadTray, icon::icon};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -58,12 +58,14 @@ impl Toasts {
     }
 }
 
-/// The corner where messages show.
+/// The corner where messages show, and files under way.
 #[component]
 pub fn ToastRegion() -> impl IntoView {
     let toasts = Toasts::current();
     view! {
-        <div class="toasts" role="status" aria-live="polite">
+        <div class="toasts">
+            <DownloadTray/>
+            <div role="status" aria-live="polite">
             <For each=move || toasts.shown.get() key=|toast| toast.number let:toast>
                 <div class="toast">
                     <span class=if toast.failed { "bad" } else { "ok" }>
@@ -72,6 +74,7 @@ pub fn ToastRegion() -> impl IntoView {
                     <span>{toast.text}</span>
                 </div>
             </For>
+            </div>
         </div>
     }
 }

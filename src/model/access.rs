@@ -36,6 +36,7 @@ words! {
         PreferencesSet = "preferences_set", "Set own preferences";
         HomeViewed = "home_viewed", "Viewed the home page";
         DevicesListed = "devices_listed", "Listed devices";
+        DevicesExported = "devices_exported", "Exported devices";
         DeviceViewed = "device_viewed", "Viewed a device";
         DeviceValueSet = "device_value_set", "Set the value of a device";
         DeviceTagAdded = "device_tag_added", "Added a tag to a device";
@@ -44,15 +45,19 @@ words! {
         EventUnflagged = "event_unflagged", "Took the flag off an event";
         ProcessViewed = "process_viewed", "Viewed a process";
         TimelineViewed = "timeline_viewed", "Viewed a timeline";
+        TimelineExported = "timeline_exported", "Exported a timeline";
         EventViewed = "event_viewed", "Viewed an event";
         Searched = "searched", "Searched";
         Suggested = "suggested", "Typed into the palette";
         ValueViewed = "value_viewed", "Looked at what can be done with a value";
         ProfileViewed = "profile_viewed", "Viewed a file, address, domain, URL or user";
+        ProfileExported = "profile_exported", "Exported a table of a file, address, domain, URL or user";
         AlertsListed = "alerts_listed", "Listed alerts";
+        AlertsExported = "alerts_exported", "Exported alerts";
         AlertViewed = "alert_viewed", "Viewed an alert";
         AlertChanged = "alert_changed", "Changed an alert";
         AlertNoted = "alert_noted", "Added to the notes of an alert";
+        AlertsChanged = "alerts_changed", "Changed all alerts that match";
         SourcesViewed = "sources_viewed", "Viewed data sources";
         SetupViewed = "setup_viewed", "Viewed how an agent is set up";
         SetupDownloaded = "setup_downloaded", "Downloaded an agent's configuration";

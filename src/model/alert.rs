@@ -1,7 +1,7 @@
 //! Alerts: a row of the queue, and the alert page.
 
 use super::{
-    AlertId, Entity, Facet, Marked, Moment, Severity, device::DeviceRef, event::EventDetail,
+    AlertId, Entity, Facet, Marked, Moment, Severity, Span, device::DeviceRef, event::EventDetail,
     facet::Bounds, tree::TreeNode, words::words,
 };
 use serde::{Deserialize, Serialize};
@@ -70,6 +70,8 @@ pub struct AlertPage {
     pub rows: Vec<AlertSummary>,
     /// What part of everything they are.
     pub bounds: Bounds,
+    /// The window, resolved against the tenant's clock.
+    pub window: Span,
     /// Counts by severity, in the order of `Severity::ALL`.
     pub severity: Vec<Facet>,
     /// Counts by status, in the order of `Status::ALL`.
@@ -78,6 +80,56 @@ pub struct AlertPage {
     pub assignee: Vec<Facet>,
     /// Counts by rule, most first; value is the rule's id, label its title.
     pub rule: Vec<Facet>,
+}
+
+/// The most alerts that are changed at once.
+pub const BULK: u64 = 1_000;
+
+/// The word with which a change of many alerts takes the assignee away.
+pub const UNASSIGN: &str = "none";
+
+/// What is changed of many alerts; what is `None` stays as it is on each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BulkChange {
+    /// How far the work is.
+    pub status: Option<Status>,
+    /// Who works on it; the empty word is nobody.
+    pub assignee: Option<String>,
+    /// What it turned out to be.
+    pub classification: Option<Classification>,
+    /// A comment for each; empty is none.
+    pub comment: String,
+}
+
+impl BulkChange {
+    /// What a form sent, in which an empty field leaves things as they are.
+    #[must_use]
+    pub fn entered(status: &str, assignee: &str, classification: &str, comment: &str) -> Self {
+        Self {
+            status: Status::from_key(status),
+            assignee: match assignee.trim() {
+                "" => None,
+                UNASSIGN => Some(String::new()),
+                name => Some(name.to_owned()),
+            },
+            classification: Classification::from_key(classification),
+            comment: comment.trim().to_owned(),
+        }
+    }
+
+    /// In one line, for the audit; the comment itself stands in the history.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let assignee = self.assignee.as_deref();
+        let parts = [
+            self.status.map(|status| format!("status {}", status.key())),
+            assignee
+                .map(|name| format!("assignee {}", if name.is_empty() { UNASSIGN } else { name })),
+            self.classification.map(|it| format!("classification {}", it.key())),
+            (!self.comment.is_empty()).then(|| "a comment".to_owned()),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// What a rule says of itself.

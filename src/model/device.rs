@@ -112,8 +112,16 @@ pub struct DeviceSummary {
     pub address: String,
     /// Device group; empty if ungrouped.
     pub group: String,
+    /// Its oldest event.
+    pub first_event: Option<Moment>,
+    /// Its events so far.
+    pub events: u64,
     /// Its newest event.
     pub last_event: Option<Moment>,
+    /// What it is worth to the organisation.
+    pub value: DeviceValue,
+    /// Tags that analysts gave it, in alphabetical order.
+    pub tags: Vec<String>,
 }
 
 /// An operating system as people write it: `WindowsServer2019` is "Windows Server 2019", and the
@@ -151,6 +159,10 @@ pub struct DevicePage {
     pub platform: Vec<Facet>,
     /// Counts by group, most first.
     pub group: Vec<Facet>,
+    /// Counts by value, in the order of `DeviceValue::ALL`.
+    pub value: Vec<Facet>,
+    /// Counts by tag, most first; a device counts once for each of its tags.
+    pub tag: Vec<Facet>,
 }
 
 /// Lines of history that the page of a device has, the newest ones.

@@ -95,6 +95,8 @@ pub struct TimelineRow {
     pub object: Option<Entity>,
     /// What else there is to say on one line: the command line without the image it repeats.
     pub detail: String,
+    /// The account it was about, else the one under which it was done; empty if unknown.
+    pub user: String,
     /// ATT&CK techniques of the alerts on it.
     pub techniques: Vec<Technique>,
     /// Worst alert on it.

@@ -2,6 +2,7 @@
 
 mod alert;
 pub mod api;
+pub mod bulk;
 mod manage;
 pub mod queue;
 

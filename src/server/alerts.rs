@@ -13,12 +13,14 @@ use crate::server::records::alerts::{
     self, Alert, Choice, Count, Filter, Order, Part, Property, count_by, total,
 };
 use crate::server::records::devices;
-use crate::url::{self, AlertSort, AlertsQuery};
+use crate::url::{self, AlertColumn, AlertsQuery};
 
+mod bulk;
 mod change;
 mod detail;
 mod story;
 
+pub use bulk::change_matching;
 pub use change::{change, note};
 pub use detail::{detail, hits, visible};
 
@@ -111,30 +113,59 @@ pub fn in_window(ctx: &TenantCtx, window: Span) -> Filter {
     }
 }
 
+/// What a query of the queue asks of the database.
+#[derive(Debug)]
+pub struct Asked {
+    /// Everything the caller sees in the window.
+    pub seen: Filter,
+    /// What the filters leave of it.
+    pub filter: Filter,
+    /// The order.
+    pub order: Vec<(Order, bool)>,
+    /// The window at the tenant's now.
+    pub window: Span,
+}
+
+impl Asked {
+    /// What the query asks now.
+    #[must_use]
+    pub fn of(ctx: &TenantCtx, query: &AlertsQuery) -> Self {
+        let window = query.range.resolve(Moment(ctx.clock().now()));
+        let mut seen = in_window(ctx, window);
+        if !query.device.as_str().is_empty() {
+            seen = seen.only(Property::Device, &[query.device.as_str()]);
+        }
+        let filter = chosen(&seen, query);
+        let keys = query.sort.keys().iter();
+        let order = keys.map(|key| (order_of(key.by), key.descending)).collect();
+        Self { seen, filter, order, window }
+    }
+}
+
+fn order_of(column: AlertColumn) -> Order {
+    match column {
+        AlertColumn::Severity => Order::Severity,
+        AlertColumn::Title => Order::Title,
+        AlertColumn::Device => Order::Device,
+        AlertColumn::User => Order::Account,
+        AlertColumn::Techniques => Order::Techniques,
+        AlertColumn::Status => Order::Status,
+        AlertColumn::Assignee => Order::Assignee,
+        AlertColumn::Classification => Order::Classification,
+        AlertColumn::Rule => Order::Rule,
+        AlertColumn::Time => Order::Time,
+    }
+}
+
 /// A part of the queue.
 ///
 /// # Errors
 /// [`AppError`] where the tenant's database does not answer.
 pub async fn list(entered: &Entered, query: AlertsQuery) -> Result<AlertPage, AppError> {
     let pool = entered.tenant.database().pool();
-    let window = query.range.resolve(Moment(entered.clock().now()));
-    let mut seen = in_window(entered, window);
-    if !query.device.as_str().is_empty() {
-        seen = seen.only(Property::Device, &[query.device.as_str()]);
-    }
-    let filter = chosen(&seen, &query);
+    let Asked { seen, filter, order, window } = Asked::of(entered, &query);
     let offset: u64 = query.cursor.as_str().parse().unwrap_or(0);
-    let part = Part {
-        order: match query.sort.by {
-            AlertSort::Time => Order::Time,
-            AlertSort::Severity => Order::Severity,
-            AlertSort::Title => Order::Title,
-            AlertSort::Status => Order::Status,
-        },
-        descending: query.sort.descending,
-        offset,
-        limit: PAGE as u64,
-    };
+    let part = Part { order: &order, offset, limit: PAGE as u64 };
     let facet = |by| {
         let lifted = filter.lifted(by);
         async move { count_by(pool, &lifted, by).await }
@@ -153,6 +184,7 @@ pub async fn list(entered: &Entered, query: AlertsQuery) -> Result<AlertPage, Ap
         Severity::ALL.iter().map(|one| (one, severity_number(*one).to_string())).collect();
     Ok(AlertPage {
         bounds: bounds(offset, rows.len() as u64, matched, in_scope, scope_words(entered)),
+        window,
         rows: summaries(entered, &rows).await?,
         severity: severities
             .iter()

@@ -6,17 +6,20 @@ use store::DeviceScope;
 
 use crate::error::AppError;
 use crate::model::alert::Status;
-use crate::model::device::{DeviceKind, DevicePage, DeviceRef, DeviceState, DeviceSummary, PAGE};
+use crate::model::device::{
+    DeviceKind, DevicePage, DeviceRef, DeviceState, DeviceSummary, DeviceValue, PAGE,
+};
 use crate::model::facet::Facet;
 use crate::model::{DeviceId, Moment, Risk, Severity, Word};
 use crate::server::access::Entered;
 use crate::server::alerts::{bounds, scope_words, severity_of};
 use crate::server::records::alerts::{Filter as Alerts, Property, by_device};
 use crate::server::records::devices::{self, Device};
-use crate::url::{DeviceSort, DevicesQuery};
+use crate::url::DevicesQuery;
 
 mod detail;
 mod grouped;
+mod order;
 mod said;
 mod users;
 
@@ -94,7 +97,11 @@ fn assess(device: Device, open: [u32; 4], now: Moment) -> Assessed {
         last_user: device.account.clone().unwrap_or_default(),
         address: device.address.clone().unwrap_or_default(),
         group: device.machine_group.clone(),
+        first_event: (device.first_seen > 0).then_some(Moment(device.first_seen)),
+        events: u64::try_from(device.events).unwrap_or(0),
         last_event,
+        value: DeviceValue::Normal,
+        tags: Vec::new(),
     };
     Assessed { device, open, summary }
 }
@@ -111,8 +118,10 @@ pub async fn assessed(entered: &Entered) -> Result<Vec<Assessed>, AppError> {
         ..Alerts::all(entered.scope().clone())
     }
     .only(Property::Status, &open_status());
-    let (devices, counts) =
-        tokio::try_join!(devices::all(pool), by_device(pool, &open)).map_err(AppError::internal)?;
+    let counted = async {
+        tokio::try_join!(devices::all(pool), by_device(pool, &open)).map_err(AppError::internal)
+    };
+    let ((devices, counts), mut said) = tokio::try_join!(counted, said::of_all(entered))?;
     let mut by_id: HashMap<String, [u32; 4]> = HashMap::new();
     for count in counts {
         let open = by_id.entry(count.device_id).or_default();
@@ -127,7 +136,11 @@ pub async fn assessed(entered: &Entered) -> Result<Vec<Assessed>, AppError> {
         .filter(|device| in_scope(entered.scope(), device))
         .map(|device| {
             let open = by_id.remove(&device.id).unwrap_or_default();
-            assess(device, open, now)
+            let mut one = assess(device, open, now);
+            if let Some((value, tags)) = said.remove(&one.device.id) {
+                (one.summary.value, one.summary.tags) = (value, tags);
+            }
+            one
         })
         .collect())
 }
@@ -145,16 +158,8 @@ pub fn by_risk(one: &Assessed, other: &Assessed) -> std::cmp::Ordering {
 pub async fn list(entered: &Entered, query: DevicesQuery) -> Result<DevicePage, AppError> {
     let all = assessed(entered).await?;
     let in_scope = all.len() as u64;
-    let keeps = |device: &Assessed, lifted: Option<Column>| {
-        let summary = &device.summary;
-        matches_text(device, &query.text)
-            && (lifted == Some(Column::Risk) || query.risk.keeps(&summary.risk))
-            && (lifted == Some(Column::State) || query.state.keeps(&summary.state))
-            && (lifted == Some(Column::Platform) || query.platform.keeps(&platform(device)))
-            && (lifted == Some(Column::Group) || query.group.keeps(&summary.group))
-    };
     let facet = |column, value: fn(&Assessed) -> (String, String)| {
-        count(all.iter().filter(|device| keeps(device, Some(column))).map(value))
+        count(all.iter().filter(|device| keeps(device, &query, Some(column))).map(value))
     };
     let risk =
         facet(Column::Risk, |d| (d.summary.risk.to_word(), d.summary.risk.label().to_owned()));
@@ -170,8 +175,13 @@ pub async fn list(entered: &Entered, query: DevicesQuery) -> Result<DevicePage, 
         let label = if group.is_empty() { "No group".to_owned() } else { group.clone() };
         (group, label)
     });
-    let mut rows: Vec<&Assessed> = all.iter().filter(|device| keeps(device, None)).collect();
-    sort(&mut rows, &query);
+    let value = facet(Column::Value, |device| {
+        (device.summary.value.to_word(), device.summary.value.label().to_owned())
+    });
+    let tag = count(
+        all.iter().filter(|device| keeps(device, &query, Some(Column::Tag))).flat_map(tags_of),
+    );
+    let rows = chosen(&all, &query);
     let offset: usize = query.cursor.as_str().parse().unwrap_or(0);
     let matched = rows.len() as u64;
     let page: Vec<DeviceSummary> =
@@ -183,7 +193,39 @@ pub async fn list(entered: &Entered, query: DevicesQuery) -> Result<DevicePage, 
         state: in_order(state, DeviceState::ALL.iter().map(|one| (one.to_word(), one.label()))),
         platform: platforms,
         group,
+        value: in_order(value, DeviceValue::ALL.iter().map(|one| (one.to_word(), one.label()))),
+        tag,
     })
+}
+
+/// Every device that matches the filters, in the query's order.
+///
+/// # Errors
+/// [`AppError`] where the tenant's database does not answer.
+pub async fn matching(
+    entered: &Entered,
+    query: &DevicesQuery,
+) -> Result<Vec<DeviceSummary>, AppError> {
+    let all = assessed(entered).await?;
+    Ok(chosen(&all, query).into_iter().map(|device| device.summary.clone()).collect())
+}
+
+fn chosen<'a>(all: &'a [Assessed], query: &DevicesQuery) -> Vec<&'a Assessed> {
+    let mut rows: Vec<&Assessed> = all.iter().filter(|device| keeps(device, query, None)).collect();
+    order::sort(&mut rows, &query.sort);
+    rows
+}
+
+/// Whether the filters keep a device, one of them lifted.
+fn keeps(device: &Assessed, query: &DevicesQuery, lifted: Option<Column>) -> bool {
+    let summary = &device.summary;
+    matches_text(device, &query.text)
+        && (lifted == Some(Column::Risk) || query.risk.keeps(&summary.risk))
+        && (lifted == Some(Column::State) || query.state.keeps(&summary.state))
+        && (lifted == Some(Column::Platform) || query.platform.keeps(&platform(device)))
+        && (lifted == Some(Column::Group) || query.group.keeps(&summary.group))
+        && (lifted == Some(Column::Value) || query.value.keeps(&summary.value))
+        && (lifted == Some(Column::Tag) || query.tag.keeps_any(&summary.tags))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -192,6 +234,17 @@ enum Column {
     State,
     Platform,
     Group,
+    Value,
+    Tag,
+}
+
+/// A device's tags as values of their facet; without one it counts as untagged.
+fn tags_of(device: &Assessed) -> Vec<(String, String)> {
+    let tags = &device.summary.tags;
+    if tags.is_empty() {
+        return vec![(String::new(), "No tag".to_owned())];
+    }
+    tags.iter().map(|tag| (tag.clone(), tag.clone())).collect()
 }
 
 fn platform(device: &Assessed) -> String {
@@ -201,24 +254,15 @@ fn platform(device: &Assessed) -> String {
 fn matches_text(device: &Assessed, text: &str) -> bool {
     let summary = &device.summary;
     let hay = format!(
-        "{} {} {} {}",
-        summary.device.name, summary.address, summary.last_user, summary.device.id
+        "{} {} {} {} {}",
+        summary.device.name,
+        summary.address,
+        summary.last_user,
+        summary.device.id,
+        summary.tags.join(" ")
     )
     .to_lowercase();
     text.to_lowercase().split_whitespace().all(|word| hay.contains(word))
-}
-
-fn sort(rows: &mut [&Assessed], query: &DevicesQuery) {
-    rows.sort_by(|one, other| {
-        let order = match query.sort.by {
-            DeviceSort::Name => one.summary.device.name.cmp(&other.summary.device.name),
-            DeviceSort::Risk => by_risk(other, one),
-            DeviceSort::Alerts => one.summary.open_alerts.cmp(&other.summary.open_alerts),
-            DeviceSort::LastEvent => one.summary.last_event.cmp(&other.summary.last_event),
-        };
-        let order = if query.sort.descending { order.reverse() } else { order };
-        order.then_with(|| one.summary.device.name.cmp(&other.summary.device.name))
-    });
 }
 
 fn count(values: impl Iterator<Item = (String, String)>) -> Vec<Facet> {

@@ -9,7 +9,7 @@ use crate::server::access::Entered;
 use crate::server::alerts::{in_window, severity_number, severity_of, summaries};
 use crate::server::devices::{Assessed, assessed, by_risk, open_status};
 use crate::server::records::alerts::{
-    self, Count, Filter, Mark, Order, Part, Property, count_by, marks, total,
+    self, Count, Filter, Mark, Part, Property, count_by, marks, total,
 };
 use crate::server::{charts, sources};
 use crate::url::HomeQuery;
@@ -33,8 +33,8 @@ pub async fn summary(entered: &Entered, query: HomeQuery) -> Result<HomeSummary,
     let unowned_high = unowned.clone().only(Property::Severity, &[high.as_str()]);
     let today = in_window(entered, Span { from: now.plus_seconds(-DAY), to: now.plus_seconds(1) });
     let in_window = in_window(entered, window);
-    let newest = Part { order: Order::Time, descending: true, offset: 0, limit: MOST as u64 };
-    let oldest = Part { order: Order::Time, descending: false, offset: 0, limit: 1 };
+    let newest = Part { order: alerts::NEWEST, offset: 0, limit: MOST as u64 };
+    let oldest = Part { order: alerts::OLDEST, offset: 0, limit: 1 };
     let (trend, by_severity, of_today, rows, unowned, oldest) = tokio::try_join!(
         marks(pool, &in_window),
         count_by(pool, &open, Property::Severity),

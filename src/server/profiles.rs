@@ -9,12 +9,12 @@ mod words;
 use store::DeviceScope;
 
 use crate::error::AppError;
-use crate::model::profile::{BRIEF, DayCount, Happened, PART_PAGE, Profile};
+use crate::model::profile::{BRIEF, DayCount, Happened, PART_PAGE, Part, Profile, Sighted};
 use crate::model::value::{self, Value};
 use crate::model::{Entity, EntityKind, Moment, Severity, Span};
 use crate::server::access::Entered;
 use crate::server::alerts::{bounds, scope_words, severity_number, summaries};
-use crate::server::records::alerts::{self, Filter, Order, Part, Property, count_by};
+use crate::server::records::alerts::{self, Filter, Property, count_by};
 use crate::server::records::rollups::{self, NameKind, Subjects, Window};
 use crate::server::rollups::{Facet, SubjectKind};
 use crate::server::{charts, sources};
@@ -82,6 +82,45 @@ pub async fn profile(
     text: &str,
     query: ProfileQuery,
 ) -> Result<Profile, AppError> {
+    let mut profile = uncut(entered, kind, text, &query).await?;
+    cut(&mut profile, &query);
+    Ok(profile)
+}
+
+/// A whole table of a page.
+#[derive(Debug)]
+pub enum Table {
+    /// The devices.
+    Devices(Vec<Sighted>),
+    /// What the value was seen with.
+    Details(Part),
+}
+
+/// The table that a query shows, all of its rows; the devices where it shows none.
+///
+/// # Errors
+/// As [`profile`]; [`AppError::NotFound`] for a table that the page does not have.
+pub async fn table(
+    entered: &Entered,
+    kind: EntityKind,
+    text: &str,
+    query: &ProfileQuery,
+) -> Result<Table, AppError> {
+    let profile = uncut(entered, kind, text, query).await?;
+    if query.show.is_empty() || query.show == DEVICES {
+        return Ok(Table::Devices(profile.devices));
+    }
+    let part = profile.parts.into_iter().find(|part| part.key == query.show);
+    part.map(Table::Details).ok_or_else(|| AppError::not_found("table"))
+}
+
+/// The page with every row of every table.
+async fn uncut(
+    entered: &Entered,
+    kind: EntityKind,
+    text: &str,
+    query: &ProfileQuery,
+) -> Result<Profile, AppError> {
     let pool = entered.tenant.database().pool();
     let (subject, name, text) =
         lookup(kind, text).ok_or_else(|| AppError::not_found(missing(kind)))?;
@@ -117,7 +156,7 @@ pub async fn profile(
         _ => None,
     };
     let days = fill(&per_day, days);
-    let mut profile = Profile {
+    Ok(Profile {
         entity: heading(&asked, &details),
         more_names: names(kind, &details).saturating_sub(1),
         facts,
@@ -148,9 +187,7 @@ pub async fn profile(
         open,
         bounds: None,
         device_count,
-    };
-    cut(&mut profile, &query);
-    Ok(profile)
+    })
 }
 
 /// Keeps what is asked for: the first rows of every table, or one page of one.
@@ -283,7 +320,7 @@ async fn alerts_of(
     named: &Filter,
 ) -> Result<(Vec<alerts::Alert>, u64, Vec<(Severity, u32)>), AppError> {
     let pool = entered.tenant.database().pool();
-    let newest = Part { order: Order::Time, descending: true, offset: 0, limit: BRIEF as u64 };
+    let newest = alerts::Part { order: alerts::NEWEST, offset: 0, limit: BRIEF as u64 };
     let open = named.clone().only(Property::Status, &crate::server::devices::open_status());
     let (rows, total, by_severity) = tokio::try_join!(
         alerts::list(pool, named, newest),

@@ -21,7 +21,7 @@ use crate::server::middleware::headers::{Hsts, ScriptNonce};
 use crate::server::middleware::{cross_site, headers, request_id};
 use crate::server::session::layer::layer as session_layer;
 use crate::server::state::AppState;
-use crate::server::{connect, health, ingest, uploads};
+use crate::server::{connect, export, health, ingest, uploads};
 
 /// What handlers can extract.
 #[derive(Clone, Debug)]
@@ -70,9 +70,9 @@ const PLAIN: &[(&str, &str)] = &[
     ("PUT", "/api/uploads/{id}/{offset}"),
 ];
 
-/// Every plain route: [`PLAIN`], and those of the Elasticsearch protocol.
+/// Every plain route: [`PLAIN`], those of the Elasticsearch protocol, and exports.
 pub fn plain() -> impl Iterator<Item = (&'static str, &'static str)> {
-    PLAIN.iter().chain(bulk::ROUTES).copied().chain(bulk::discovery::paths())
+    PLAIN.iter().chain(bulk::ROUTES).chain(export::ROUTES).copied().chain(bulk::discovery::paths())
 }
 
 /// The whole portal as one service.
@@ -98,6 +98,7 @@ pub fn router(served: Served, reached: Reached) -> Router {
             put(uploads::http::part).layer(DefaultBodyLimit::max(uploads::PART)),
         )
         .merge(bulk::routes())
+        .merge(export::routes())
         .leptos_routes_with_context(&served, pages, context.clone(), {
             let options = served.options.clone();
             move || document(options.clone())

@@ -17,11 +17,13 @@ mod gaps;
 mod marks;
 mod page;
 mod process;
+mod whole;
 
 pub use event::{describe, event};
 pub use flags::{flag, unflag};
 pub use gaps::gaps;
 pub use process::process;
+pub use whole::Whole;
 
 /// An event's id: table, place in the log and time, so that it is found without a search.
 #[must_use]
@@ -131,6 +133,7 @@ fn line(row: &Row, marks: &marks::Marks) -> TimelineRow {
         process: line.process,
         object: line.object,
         detail: line.detail,
+        user: crate::server::events::describe::user(row),
         techniques: mark.map(|mark| techniques(&mark.techniques)).unwrap_or_default(),
         severity: mark.map(|mark| mark.severity),
         flag: marks.flags.get(&seq).map(flags::told),

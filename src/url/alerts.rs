@@ -1,16 +1,38 @@
 //! State of the alert queue.
 
-use super::{Filter, Pairs, Query, Ranged, Sort, TimeRange, pairs::on_the_wire};
+use super::{
+    Column, Columns, Filter, Pairs, Query, Ranged, Sort, SortKey, TimeRange, pairs::on_the_wire,
+};
 use crate::model::{Cursor, DeviceId, Severity, alert::Status};
 use serde::{Deserialize, Serialize};
 
 crate::model::words! {
-    /// A column the queue can be sorted by.
-    AlertSort {
-        Time = "time", "Time";
+    /// A column of the queue; it can be sorted by each.
+    AlertColumn {
         Severity = "severity", "Severity";
         Title = "title", "Alert";
+        Device = "device", "Device";
+        User = "user", "User";
+        Techniques = "techniques", "ATT&CK";
         Status = "status", "Status";
+        Assignee = "assignee", "Assigned to";
+        Classification = "classification", "Classification";
+        Rule = "rule", "Rule";
+        Time = "time", "Time";
+    }
+}
+
+impl Column for AlertColumn {
+    const EVERY: &'static [Self] = Self::ALL;
+    const KEY: Self = Self::Title;
+    const ORDER: SortKey<Self> = SortKey { by: Self::Time, descending: true };
+
+    fn title(self) -> &'static str {
+        self.label()
+    }
+
+    fn is_usual(self) -> bool {
+        !matches!(self, Self::Classification | Self::Rule)
     }
 }
 
@@ -18,7 +40,7 @@ crate::model::words! {
 pub const NOBODY: &str = "none";
 
 /// Which alerts, in which order, from where on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub struct AlertsQuery {
     /// Part of a title, a device, an account, or an id.
@@ -34,29 +56,13 @@ pub struct AlertsQuery {
     /// Only of this device; empty is any.
     pub device: DeviceId,
     /// Order; ties go by time, newest first.
-    pub sort: Sort<AlertSort>,
+    pub sort: Sort<AlertColumn>,
+    /// Columns.
+    pub columns: Columns<AlertColumn>,
     /// When the matched event happened.
     pub range: TimeRange,
     /// From where on; empty is the start.
     pub cursor: Cursor,
-}
-
-const SORT: Sort<AlertSort> = Sort { by: AlertSort::Time, descending: true };
-
-impl Default for AlertsQuery {
-    fn default() -> Self {
-        Self {
-            text: String::new(),
-            severity: Filter::default(),
-            status: Filter::default(),
-            assignee: Filter::default(),
-            rule: Filter::default(),
-            device: DeviceId::default(),
-            sort: SORT,
-            range: TimeRange::default(),
-            cursor: Cursor::default(),
-        }
-    }
 }
 
 impl AlertsQuery {
@@ -66,10 +72,16 @@ impl AlertsQuery {
         Self { status: Filter::only([Status::New, Status::InProgress]), ..Self::default() }
     }
 
-    /// Without any filter; order, window and device stay.
+    /// Without any filter; order, columns, window and device stay.
     #[must_use]
     pub fn unfiltered(&self) -> Self {
-        Self { sort: self.sort, range: self.range, device: self.device.clone(), ..Self::default() }
+        Self {
+            sort: self.sort.clone(),
+            columns: self.columns.clone(),
+            range: self.range,
+            device: self.device.clone(),
+            ..Self::default()
+        }
     }
 
     /// Whether anything is left out.
@@ -99,7 +111,8 @@ impl Query for AlertsQuery {
             assignee: Filter::read(pairs, "assignee"),
             rule: Filter::read(pairs, "rule"),
             device: DeviceId(pairs.text("device")),
-            sort: Sort::read(pairs, SORT),
+            sort: Sort::read(pairs),
+            columns: Columns::read(pairs),
             range: TimeRange::read(pairs),
             cursor: Cursor(pairs.text("cursor")),
         }
@@ -112,7 +125,8 @@ impl Query for AlertsQuery {
         self.assignee.write(pairs, "assignee");
         self.rule.write(pairs, "rule");
         pairs.push_text("device", self.device.as_str());
-        self.sort.write(pairs, SORT);
+        self.sort.write(pairs);
+        self.columns.write(pairs);
         self.range.write(pairs);
         pairs.push_text("cursor", self.cursor.as_str());
     }

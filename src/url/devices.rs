@@ -1,24 +1,50 @@
 //! State of the device list.
 
-use super::{Filter, Pairs, Query, Sort, pairs::on_the_wire};
-use crate::model::{Cursor, Risk, device::DeviceState};
+use super::{Column, Columns, Filter, Pairs, Query, Sort, SortKey, pairs::on_the_wire};
+use crate::model::{
+    Cursor, Risk,
+    device::{DeviceState, DeviceValue},
+};
 use serde::{Deserialize, Serialize};
 
 crate::model::words! {
-    /// A column the list can be sorted by.
-    DeviceSort {
+    /// A column of the list; it can be sorted by each.
+    DeviceColumn {
         Name = "name", "Device";
         Risk = "risk", "Risk";
         Alerts = "alerts", "Alerts";
+        State = "state", "Sensor";
+        System = "system", "System";
+        User = "user", "Last user";
+        Address = "address", "Address";
+        Group = "group", "Group";
+        Value = "value", "Value";
+        Tags = "tags", "Tags";
+        FirstEvent = "first", "First event";
+        Events = "events", "Events";
         LastEvent = "last", "Last event";
     }
 }
 
+impl Column for DeviceColumn {
+    const EVERY: &'static [Self] = Self::ALL;
+    const KEY: Self = Self::Name;
+    const ORDER: SortKey<Self> = SortKey { by: Self::Risk, descending: true };
+
+    fn title(self) -> &'static str {
+        self.label()
+    }
+
+    fn is_usual(self) -> bool {
+        !matches!(self, Self::Value | Self::FirstEvent | Self::Events)
+    }
+}
+
 /// Which devices, in which order, from where on. The list is of all devices: it has no window.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub struct DevicesQuery {
-    /// Part of a name, an address or an account.
+    /// Part of a name, an address, an account or a tag.
     pub text: String,
     /// By risk.
     pub risk: Filter<Risk>,
@@ -28,33 +54,23 @@ pub struct DevicesQuery {
     pub platform: Filter<String>,
     /// By group; the ungrouped are the empty word.
     pub group: Filter<String>,
+    /// By what they are worth.
+    pub value: Filter<DeviceValue>,
+    /// By their tags; those without one are the empty word.
+    pub tag: Filter<String>,
     /// Order; ties go by name.
-    pub sort: Sort<DeviceSort>,
+    pub sort: Sort<DeviceColumn>,
+    /// Columns.
+    pub columns: Columns<DeviceColumn>,
     /// From where on; empty is the start.
     pub cursor: Cursor,
 }
 
-const SORT: Sort<DeviceSort> = Sort { by: DeviceSort::Risk, descending: true };
-
-impl Default for DevicesQuery {
-    fn default() -> Self {
-        Self {
-            text: String::new(),
-            risk: Filter::default(),
-            state: Filter::default(),
-            platform: Filter::default(),
-            group: Filter::default(),
-            sort: SORT,
-            cursor: Cursor::default(),
-        }
-    }
-}
-
 impl DevicesQuery {
-    /// Without any filter; the order stays.
+    /// Without any filter; order and columns stay.
     #[must_use]
     pub fn unfiltered(&self) -> Self {
-        Self { sort: self.sort, ..Self::default() }
+        Self { sort: self.sort.clone(), columns: self.columns.clone(), ..Self::default() }
     }
 
     /// Whether anything is left out.
@@ -64,7 +80,9 @@ impl DevicesQuery {
             && self.risk.is_empty()
             && self.state.is_empty()
             && self.platform.is_empty()
-            && self.group.is_empty())
+            && self.group.is_empty()
+            && self.value.is_empty()
+            && self.tag.is_empty())
     }
 
     /// From the start of the list.
@@ -83,7 +101,10 @@ impl Query for DevicesQuery {
             state: Filter::read(pairs, "state"),
             platform: Filter::read(pairs, "platform"),
             group: Filter::read(pairs, "group"),
-            sort: Sort::read(pairs, SORT),
+            value: Filter::read(pairs, "value"),
+            tag: Filter::read(pairs, "tag"),
+            sort: Sort::read(pairs),
+            columns: Columns::read(pairs),
             cursor: Cursor(pairs.text("cursor")),
         }
     }
@@ -94,7 +115,10 @@ impl Query for DevicesQuery {
         self.state.write(pairs, "state");
         self.platform.write(pairs, "platform");
         self.group.write(pairs, "group");
-        self.sort.write(pairs, SORT);
+        self.value.write(pairs, "value");
+        self.tag.write(pairs, "tag");
+        self.sort.write(pairs);
+        self.columns.write(pairs);
         pairs.push_text("cursor", self.cursor.as_str());
     }
 }

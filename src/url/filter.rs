@@ -40,6 +40,16 @@ impl<T: Word> Filter<T> {
         (self.include.is_empty() || self.include.contains(value)) && !self.exclude.contains(value)
     }
 
+    /// Whether it keeps a row with several values, or none, which is the empty word.
+    #[must_use]
+    pub fn keeps_any(&self, values: &[T]) -> bool {
+        let has = |wanted: &T| {
+            if values.is_empty() { wanted.to_word().is_empty() } else { values.contains(wanted) }
+        };
+        let included = self.include.is_empty() || self.include.iter().any(has);
+        included && !self.exclude.iter().any(has)
+    }
+
     /// Adds the value to those kept, or takes it away again.
     #[must_use]
     pub fn toggled(&self, value: &T) -> Self {

@@ -42,10 +42,11 @@ impl Pairs {
         Self(form_urlencoded::parse(query.as_bytes()).into_owned().collect())
     }
 
-    /// Joins them again, percent-encoded.
+    /// Joins them again, percent-encoded; commas stay, so that lists of words read well.
     #[must_use]
     pub fn to_query(&self) -> String {
-        form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.0).finish()
+        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.0).finish();
+        query.replace("%2C", ",")
     }
 
     /// Adds a pair.

@@ -4,7 +4,7 @@ use super::*;
 use crate::model::{
     AlertId, Condition, Cursor, DeviceId, EntityKind, EventId, Moment, Risk, Severity, Span,
     alert::Status,
-    device::DeviceState,
+    device::{DeviceState, DeviceValue},
     source::Agent,
     timeline::{EventGroup, Turn},
 };
@@ -40,6 +40,16 @@ fn filter<T: crate::model::Word + std::fmt::Debug>(
     })
 }
 
+fn sort<C: Column>() -> impl Strategy<Value = Sort<C>> {
+    let key =
+        (word(C::EVERY), any::<bool>()).prop_map(|(by, descending)| SortKey { by, descending });
+    proptest::collection::vec(key, 0..5).prop_map(Sort::of)
+}
+
+fn columns<C: Column>() -> impl Strategy<Value = Columns<C>> {
+    proptest::collection::vec(word(C::EVERY), 0..8).prop_map(Columns::of)
+}
+
 fn moment() -> impl Strategy<Value = Moment> {
     (0_i64..4_102_444_800_000_000).prop_map(Moment)
 }
@@ -70,14 +80,17 @@ proptest! {
         risk in filter(word(Risk::ALL)),
         state in filter(word(DeviceState::ALL)),
         platform in filter(text()),
-        by in word(DeviceSort::ALL),
-        descending: bool,
+        value in filter(word(DeviceValue::ALL)),
+        tag in filter(text()),
+        sort in sort(),
+        columns in columns(),
         cursor in text(),
     ) {
-        let sort = Sort { by, descending };
         let cursor = Cursor(cursor);
         let group = Filter::only(platform.include.clone());
-        round_trips(&DevicesQuery { text, risk, state, platform, group, sort, cursor });
+        round_trips(&DevicesQuery {
+            text, risk, state, platform, group, value, tag, sort, columns, cursor,
+        });
     }
 
     #[test]
@@ -87,15 +100,15 @@ proptest! {
         status in filter(word(Status::ALL)),
         assignee in filter(text()),
         device in text(),
-        by in word(AlertSort::ALL),
-        descending: bool,
+        sort in sort(),
+        columns in columns(),
         range in range(),
     ) {
         let rule = Filter { include: Vec::new(), exclude: assignee.include.clone() };
-        let (device, sort) = (DeviceId(device), Sort { by, descending });
+        let device = DeviceId(device);
         let cursor = Cursor::default();
         round_trips(&AlertsQuery {
-            text, severity, status, assignee, rule, device, sort, range, cursor,
+            text, severity, status, assignee, rule, device, sort, columns, range, cursor,
         });
     }
 
@@ -109,12 +122,13 @@ proptest! {
         flagged: bool,
         range in range(),
         zoom in span(),
+        columns in columns(),
         cursor in text(),
         event in text(),
     ) {
         let (cursor, event) = (Cursor(cursor), EventId(event));
         round_trips(&TimelineQuery {
-            text, group, is, alerts, techniques, flagged, range, zoom, cursor, event,
+            text, group, is, alerts, techniques, flagged, range, zoom, columns, cursor, event,
         });
     }
 
@@ -152,8 +166,9 @@ fn defaults_are_left_out_and_strangers_ignored() {
         round_trips(&ConnectQuery { agent: *agent, token: "a1".to_owned() });
         round_trips(&ConnectQuery { agent: *agent, token: String::new() });
     }
-    let query =
-        DevicesQuery::from_query("utm=x&risk=purple&risk=high&risk=high&sort=-moon&range=9y");
+    let query = DevicesQuery::from_query(
+        "utm=x&risk=purple&risk=high&risk=high&sort=-moon&cols=moon&range=9y",
+    );
     assert_eq!(query.to_query(), "risk=high");
 }
 
@@ -213,4 +228,40 @@ fn a_value_is_kept_left_out_or_neither() {
     let out = filter.toggled_out(&"a".to_owned());
     assert!(!out.keeps(&"a".to_owned()) && out.keeps(&"b".to_owned()));
     assert!(out.toggled_out(&"a".to_owned()).is_empty());
+    let several = |values: &[&str]| values.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>();
+    assert!(filter.keeps_any(&several(&["b", "a"])) && !filter.keeps_any(&several(&["b"])));
+    assert!(!out.keeps_any(&several(&["b", "a"])) && out.keeps_any(&several(&[])));
+    let without = Filter::only([String::new()]);
+    assert!(without.keeps_any(&several(&[])) && !without.keeps_any(&several(&["a"])));
+}
+
+#[test]
+fn a_head_sorts_by_its_column_alone_and_a_second_key_comes_after() {
+    let read = |text: &str| DevicesQuery::from_query(text).sort;
+    let written =
+        |sort: Sort<DeviceColumn>| DevicesQuery { sort, ..DevicesQuery::default() }.to_query();
+    let two = read("sort=-alerts,name");
+    assert_eq!(two.place(DeviceColumn::Name), Some((1, false)));
+    assert_eq!(written(two.clicked(DeviceColumn::Name)), "sort=-name");
+    assert_eq!(written(two.clicked(DeviceColumn::Name).clicked(DeviceColumn::Name)), "sort=name");
+    assert_eq!(written(two.also(DeviceColumn::Name)), "sort=-alerts,-name");
+    assert_eq!(written(two.also(DeviceColumn::Group)), "sort=-alerts,name,-group");
+    assert_eq!(written(two.without(DeviceColumn::Alerts)), "sort=name");
+    assert_eq!(written(two.without(DeviceColumn::Alerts).without(DeviceColumn::Name)), "");
+    // Strangers and repetitions are ignored, and so is what is too much.
+    assert_eq!(written(read("sort=moon,name,-name,alerts,group,last")), "sort=name,alerts,group");
+}
+
+#[test]
+fn columns_keep_their_order_and_never_lose_the_way_to_the_row() {
+    let written = |text: &str| DevicesQuery::from_query(text).to_query();
+    assert_eq!(written("cols=risk,name,moon,risk"), "cols=risk,name");
+    assert_eq!(written("cols=risk"), "cols=name,risk");
+    assert_eq!(written("cols="), "");
+    // As a form without script sends it: a field each, and the button that was pressed.
+    assert_eq!(written("cols=name&cols=risk&cols=group&front=group"), "cols=name,group,risk");
+    assert_eq!(written("cols=name&cols=risk&back=name"), "cols=risk,name");
+    assert_eq!(written("cols=name&cols=risk&front=name"), "cols=name,risk");
+    let usual = DevicesQuery::default().columns;
+    assert!(usual.is_usual() && usual.choices().len() == DeviceColumn::ALL.len());
 }

@@ -1,6 +1,9 @@
 //! State of a device's timeline.
 
-use super::{Filter, Pairs, Query, Ranged, TimeRange, pairs::on_the_wire, range::moment_of};
+use super::{
+    Column, Columns, Filter, Pairs, Query, Ranged, SortKey, TimeRange, pairs::on_the_wire,
+    range::moment_of,
+};
 use crate::model::{
     Condition, Cursor, EventId, Moment, Span, Word,
     timeline::{EventGroup, Turn},
@@ -14,6 +17,34 @@ impl Word for EventGroup {
 
     fn from_word(word: &str) -> Option<Self> {
         Self::from_key(word)
+    }
+}
+
+crate::model::words! {
+    /// A column of the timeline, which is always sorted by time.
+    TimelineColumn {
+        Flag = "flag", "Flag";
+        Time = "time", "Time";
+        Alert = "alert", "Alert";
+        Event = "event", "Event";
+        Kind = "kind", "Kind";
+        User = "user", "User";
+        What = "what", "Process, object";
+        Techniques = "techniques", "ATT&CK";
+    }
+}
+
+impl Column for TimelineColumn {
+    const EVERY: &'static [Self] = Self::ALL;
+    const KEY: Self = Self::Time;
+    const ORDER: SortKey<Self> = SortKey { by: Self::Time, descending: true };
+
+    fn title(self) -> &'static str {
+        self.label()
+    }
+
+    fn is_usual(self) -> bool {
+        !matches!(self, Self::Kind | Self::User)
     }
 }
 
@@ -37,6 +68,8 @@ pub struct TimelineQuery {
     pub range: TimeRange,
     /// Only this part of the window; the histogram marks it.
     pub zoom: Option<Span>,
+    /// Columns.
+    pub columns: Columns<TimelineColumn>,
     /// From where on; empty is the newest.
     pub cursor: Cursor,
     /// The event in the side pane; empty is none.
@@ -44,10 +77,10 @@ pub struct TimelineQuery {
 }
 
 impl TimelineQuery {
-    /// Without any filter; the window stays.
+    /// Without any filter; window and columns stay.
     #[must_use]
     pub fn unfiltered(&self) -> Self {
-        Self { range: self.range, ..Self::default() }
+        Self { range: self.range, columns: self.columns.clone(), ..Self::default() }
     }
 
     /// Whether anything in the window is left out.
@@ -117,6 +150,7 @@ impl Query for TimelineQuery {
             flagged: only.iter().any(|word| word == "flagged"),
             range: TimeRange::read(pairs),
             zoom: pairs.get("zoom").and_then(read_span).or_else(|| entered_zoom(pairs)),
+            columns: Columns::read(pairs),
             cursor: Cursor(pairs.text("cursor")),
             event: EventId(pairs.text("event")),
         };
@@ -143,6 +177,7 @@ impl Query for TimelineQuery {
         if let Some(zoom) = self.zoom {
             pairs.push("zoom", span_word(zoom));
         }
+        self.columns.write(pairs);
         pairs.push_text("cursor", self.cursor.as_str());
         pairs.push_text("event", self.event.as_str());
     }

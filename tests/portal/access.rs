@@ -39,6 +39,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "alert=unknown&version=0&status=new&assignee=&classification=not_set&comment=",
     ),
     ("/api/alerts/note", "alert=unknown&note=x"),
+    (
+        "/api/alerts/change/matching",
+        "query=&expected=0&status=new&assignee=&classification=&comment=",
+    ),
     ("/api/settings/about", ""),
     ("/api/uploads/view", ""),
     ("/api/uploads/begin", "name=x.json&size=5&modified=0&outside=drop"),

@@ -21,6 +21,29 @@ pub async fn list_alerts(query: AlertsQuery) -> Result<AlertPage, AppError> {
     crate::server::alerts::list(&ctx, query).await
 }
 
+/// Changes every alert that a query matches now, `expected` of them: as many as were shown. An empty
+/// word leaves things as they are; how many alerts were changed.
+#[server(prefix = "/api", endpoint = "alerts/change/matching")]
+pub async fn change_matching(
+    query: AlertsQuery,
+    expected: u64,
+    #[server(default)] status: String,
+    #[server(default)] assignee: String,
+    #[server(default)] classification: String,
+    #[server(default)] comment: String,
+) -> Result<u64, AppError> {
+    use crate::model::{Action, Permission, alert::BulkChange};
+    let change = BulkChange::entered(&status, &assignee, &classification, &comment);
+    let target = format!("{expected} of \"{}\": {}", String::from(query.clone()), change.words());
+    let ctx = crate::server::access::enter(
+        Permission::AlertsInvestigation,
+        Action::AlertsChanged,
+        target,
+    )
+    .await?;
+    crate::server::alerts::change_matching(&ctx, &query, expected, change).await
+}
+
 /// One alert, with what its attack did, or with all that its processes did.
 #[server(prefix = "/api", endpoint = "alerts/detail", input = GetUrl)]
 pub async fn read_alert(

@@ -1,6 +1,9 @@
 //! The alert queue.
 
-use super::api::list_alerts;
+use super::{
+    api::list_alerts,
+    bulk::{Bulk, who_may_change},
+};
 use crate::{
     components::{
         chip::{device_chip, value_chip},
@@ -10,17 +13,19 @@ use crate::{
         error_view::error_page,
         facets::FacetGroup,
         filter_bar::{clear_all, find_box, pill, pills},
+        list_menus::{Arranged, export_menu},
         mark::{severity, status},
         page::{plain_head, use_query},
         range_picker,
-        table::{SortHead, head, pager, techniques, truth},
+        shell::CurrentSession,
+        table::{pager, sort_head, techniques, truth},
     },
     model::{
-        EntityKind, Severity,
+        DeviceId, EntityKind, Severity,
         alert::{AlertPage, AlertSummary, Status},
     },
     pages::paths,
-    url::{AlertSort, AlertsQuery, Preset, Query, TimeRange},
+    url::{AlertColumn, AlertsQuery, Export, Preset, Query, TimeRange},
 };
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
@@ -37,13 +42,17 @@ impl LazyRoute for AlertsRoute {
 
     fn view(_this: Self) -> AnyView {
         let query = use_query::<AlertsQuery>();
-        let page = Resource::new(move || query.get(), list_alerts);
+        let bulk = Bulk::offered();
+        let page =
+            Resource::new(move || (query.get(), bulk.version()), |(query, _)| list_alerts(query));
+        let session = use_context::<CurrentSession>();
         view! {
             {plain_head(Some("alert"), "Alerts", copy_link())}
             <Transition fallback=skeleton>
                 {move || Suspend::new(async move {
+                    let bulk = who_may_change(session).await.map(|me| (bulk, me));
                     match page.await {
-                        Ok(page) => queue(&page, &query.get_untracked(), paths::ALERTS, true),
+                        Ok(page) => queue(&page, &query.get_untracked(), paths::ALERTS, None, bulk),
                         Err(error) => error_page(&error),
                     }
                 })}
@@ -55,9 +64,15 @@ impl LazyRoute for AlertsRoute {
 
 /// The queue at a path: all alerts, or those of one device, which then needs no column.
 #[must_use]
-pub fn queue(page: &AlertPage, query: &AlertsQuery, path: &str, with_device: bool) -> AnyView {
+pub fn queue(
+    page: &AlertPage,
+    query: &AlertsQuery,
+    path: &str,
+    of: Option<&DeviceId>,
+    bulk: Option<(Bulk, String)>,
+) -> AnyView {
     let zone = ZoneNow::current();
-    let list = List { page, query, path, with_device };
+    let list = List { page, query, path, of, bulk, with_device: of.is_none() };
     let with_cursor = |cursor: &crate::model::Cursor| {
         AlertsQuery { cursor: cursor.clone(), ..query.clone() }.href(path)
     };
@@ -89,6 +104,9 @@ struct List<'a> {
     page: &'a AlertPage,
     query: &'a AlertsQuery,
     path: &'a str,
+    of: Option<&'a DeviceId>,
+    /// The change of all that match and the user who may make it.
+    bulk: Option<(Bulk, String)>,
     with_device: bool,
 }
 
@@ -156,6 +174,7 @@ impl List<'_> {
             {find_box(self.path.to_owned(), &rest, query.text.clone(), "Title, device, user or id")}
             {shown}
             {clear_all(self.href(query.unfiltered()), query.is_filtered())}
+            {self.menus()}
         }
         .into_any()
     }
@@ -186,65 +205,129 @@ impl List<'_> {
         empty("No alerts in this window", "No rule has fired on what you may see.", ways)
     }
 
-    fn table(&self) -> AnyView {
-        let zone = ZoneNow::current();
-        let query = self.query;
-        let sort = |by: AlertSort, class: &'static str| {
-            let sorted = (query.sort.by == by).then_some(query.sort.descending);
-            let target = self.href(AlertsQuery { sort: query.sort.clicked(by), ..query.clone() });
-            SortHead { label: by.label().to_owned(), href: target, sorted, class }.view()
-        };
-        let rows: Vec<_> = self.page.rows.iter().map(|alert| self.row(alert)).collect();
-        let device = self.with_device;
+    /// What is shown: a device's own queue needs no column of devices.
+    fn shown(&self) -> Vec<AlertColumn> {
+        let shown = self.query.columns.shown().iter().copied();
+        shown.filter(|column| self.with_device || *column != AlertColumn::Device).collect()
+    }
+
+    fn menus(&self) -> AnyView {
+        let state = self.query.clone().restarted();
+        let to = |sort| self.href(AlertsQuery { sort, ..self.query.clone() });
+        let path = self.path.to_owned();
+        let sort = Some((&self.query.sort, &to as &dyn Fn(_) -> _));
+        let arranged = Arranged { path, columns: &self.query.columns, sort };
+        // A file is of the window that was shown, and a device's own queue of that device.
+        let device = self.of.cloned().unwrap_or_else(|| self.query.device.clone());
+        let range = TimeRange::Fixed(self.page.window);
+        let whole = AlertsQuery { range, device, ..state.clone() };
+        let rows = self.page.bounds.matched;
+        let bulk = self.bulk.as_ref().map(|(bulk, me)| bulk.menu(rows, &whole, me));
         view! {
-            <table class="t fix stack alq" role="table" aria-label="Alerts">
-                <colgroup>
-                    <col class="w112"/><col/>{device.then(|| view! { <col class="w128"/> })}<col class="w112 opt-w"/><col class="w112 opt-w"/><col class="w88"/><col class="w104 opt-w"/><col class="w112"/>
-                </colgroup>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        {sort(AlertSort::Severity, "")}
-                        {sort(AlertSort::Title, "")}
-                        {device.then(|| head("Device", ""))}
-                        {head("User", "opt-w")}
-                        {head("ATT&CK", "opt-w")}
-                        {sort(AlertSort::Status, "")}
-                        {head("Assigned to", "opt-w")}
-                        {sort(AlertSort::Time, "num")}
-                    </tr>
-                </thead>
-                <tbody role="rowgroup" data-zone=move || zone.word()>{rows}</tbody>
-            </table>
+            <span class="end">
+                {bulk}
+                {export_menu(rows, "alerts", &|format| Export::ALERTS.href(format, &[], &whole))}
+                {arranged.menu(&state)}
+            </span>
         }
         .into_any()
     }
 
-    fn row(&self, alert: &AlertSummary) -> AnyView {
-        let device = alert.device.as_ref();
-        let device_cell = self
-            .with_device
-            .then(|| view! { <td role="cell" class="o3">{device.map(device_chip)}</td> });
-        let title = alert.techniques.join(", ");
-        let techniques = techniques(&alert.techniques);
-        let assignee =
-            if alert.assignee.is_empty() { "—".to_owned() } else { alert.assignee.clone() };
+    fn table(&self) -> AnyView {
+        let zone = ZoneNow::current();
+        let query = self.query;
+        let optional = query.columns.is_usual();
+        let shown = self.shown();
+        let to = |sort| self.href(AlertsQuery { sort, ..query.clone() });
+        let cols: Vec<_> =
+            shown.iter().map(|column| view! { <col class=width(*column, optional)/> }).collect();
+        let heads: Vec<_> = shown
+            .iter()
+            .map(|column| sort_head(*column, &query.sort, &to, head_class(*column, optional)))
+            .collect();
+        let rows: Vec<_> = self
+            .page
+            .rows
+            .iter()
+            .map(|alert| {
+                let cells: Vec<_> =
+                    shown.iter().map(|column| cell(*column, alert, optional)).collect();
+                view! { <tr role="row">{cells}</tr> }
+            })
+            .collect();
         view! {
-            <tr role="row">
-                <td role="cell" class="o2">{severity(alert.severity)}</td>
-                <td role="cell" class="full-n o1">
-                    <a class="link0 ttl clip" href=paths::alert(&alert.id) title=alert.title.clone() data-row="">
-                        {alert.title.clone()}
-                    </a>
-                </td>
-                {device_cell}
-                <td role="cell" class="hide-n opt-w">{value_chip(EntityKind::User, &alert.user, device.map(|device| &device.id))}</td>
-                <td role="cell" class="mono soft small hide-n opt-w" title=title>{techniques}</td>
-                <td role="cell" class="soft hide-n">{alert.status.label()}</td>
-                <td role="cell" class="soft hide-n opt-w" title=assignee.clone()>{assignee.clone()}</td>
-                <td role="cell" class="mono num o4">{clock(alert.at, Precision::Minute)}</td>
-            </tr>
+            <div class="wide" class:over=!optional>
+                <table class="t fix stack alq" role="table" aria-label="Alerts">
+                    <colgroup>{cols}</colgroup>
+                    <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
+                    <tbody role="rowgroup" data-zone=move || zone.word()>{rows}</tbody>
+                </table>
+            </div>
         }
         .into_any()
+    }
+}
+
+fn width(column: AlertColumn, optional: bool) -> &'static str {
+    match column {
+        AlertColumn::Severity | AlertColumn::Time => "w112",
+        AlertColumn::Title if optional => "",
+        AlertColumn::Title => "w256",
+        AlertColumn::Device => "w128",
+        AlertColumn::User | AlertColumn::Techniques if optional => "w112 opt-w",
+        AlertColumn::User | AlertColumn::Techniques => "w112",
+        AlertColumn::Status => "w88",
+        AlertColumn::Assignee if optional => "w104 opt-w",
+        AlertColumn::Assignee => "w104",
+        AlertColumn::Classification | AlertColumn::Rule => "w184",
+    }
+}
+
+fn head_class(column: AlertColumn, optional: bool) -> &'static str {
+    match column {
+        AlertColumn::Time => "num",
+        AlertColumn::User | AlertColumn::Techniques | AlertColumn::Assignee if optional => "opt-w",
+        _ => "",
+    }
+}
+
+fn cell(column: AlertColumn, alert: &AlertSummary, optional: bool) -> AnyView {
+    let device = alert.device.as_ref();
+    let class = |usual: &'static str, chosen: &'static str| if optional { usual } else { chosen };
+    // In narrow windows each chosen column is a line of its row, under its name.
+    let label = (!optional).then(|| column.label());
+    match column {
+        AlertColumn::Severity => view! { <td role="cell" class="o2">{severity(alert.severity)}</td> }.into_any(),
+        AlertColumn::Title => view! {
+            <td role="cell" class="full-n o1">
+                <a class="link0 ttl clip" href=paths::alert(&alert.id) title=alert.title.clone() data-row="">
+                    {alert.title.clone()}
+                </a>
+            </td>
+        }
+        .into_any(),
+        AlertColumn::Device => view! { <td role="cell" class="o3">{device.map(device_chip)}</td> }.into_any(),
+        AlertColumn::User => {
+            let chip = value_chip(EntityKind::User, &alert.user, device.map(|device| &device.id));
+            view! { <td role="cell" class=class("hide-n opt-w", "lab") data-l=label>{chip}</td> }.into_any()
+        }
+        AlertColumn::Techniques => {
+            let title = alert.techniques.join(", ");
+            let class = class("mono soft small hide-n opt-w", "mono soft small lab");
+            view! { <td role="cell" class=class data-l=label title=title>{techniques(&alert.techniques)}</td> }.into_any()
+        }
+        AlertColumn::Status => view! { <td role="cell" class=class("soft hide-n", "soft lab") data-l=label>{alert.status.label()}</td> }.into_any(),
+        AlertColumn::Assignee => {
+            let name = if alert.assignee.is_empty() { "—".to_owned() } else { alert.assignee.clone() };
+            let class = class("soft hide-n opt-w", "soft lab");
+            view! { <td role="cell" class=class data-l=label title=name.clone()>{name.clone()}</td> }.into_any()
+        }
+        AlertColumn::Classification => {
+            let words = alert.classification.label();
+            view! { <td role="cell" class="soft lab" data-l=label title=words>{words}</td> }.into_any()
+        }
+        AlertColumn::Rule => view! { <td role="cell" class="mono soft small lab" data-l=label title=alert.rule.clone()>{alert.rule.clone()}</td> }.into_any(),
+        AlertColumn::Time => view! { <td role="cell" class="mono num o4">{clock(alert.at, Precision::Minute)}</td> }.into_any(),
     }
 }
 

@@ -24,7 +24,11 @@ use crate::{
         severity::RISK_FORMULA,
     },
     pages::{
-        alerts::{api::list_alerts, queue::queue},
+        alerts::{
+            api::list_alerts,
+            bulk::{Bulk, who_may_change},
+            queue::queue,
+        },
         paths,
     },
     url::AlertsQuery,
@@ -170,7 +174,10 @@ impl LazyRoute for DeviceAlertsRoute {
         let id = use_id::<DeviceId>();
         let query = use_query::<AlertsQuery>();
         let of_device = move || AlertsQuery { device: id.get(), ..query.get() };
-        let page = Resource::new(of_device, list_alerts);
+        let bulk = Bulk::offered();
+        let page =
+            Resource::new(move || (of_device(), bulk.version()), |(query, _)| list_alerts(query));
+        let session = use_context::<CurrentSession>();
         let device = use_context::<CurrentDevice>();
         view! {
             <Transition fallback=skeleton>
@@ -178,9 +185,11 @@ impl LazyRoute for DeviceAlertsRoute {
                     if is_missing(device).await {
                         return ().into_any();
                     }
-                    let path = paths::device_alerts(&id.get_untracked());
+                    let id = id.get_untracked();
+                    let path = paths::device_alerts(&id);
+                    let bulk = who_may_change(session).await.map(|me| (bulk, me));
                     match page.await {
-                        Ok(page) => queue(&page, &query.get_untracked(), &path, false),
+                        Ok(page) => queue(&page, &query.get_untracked(), &path, Some(&id), bulk),
                         Err(error) => error_page(&error),
                     }
                 })}

@@ -10,17 +10,19 @@ use crate::{
         error_view::error_page,
         facets::FacetGroup,
         filter_bar::{clear_all, find_box, pill, pills},
+        list_menus::{Arranged, export_menu},
         mark::{device_state, risk},
         page::{plain_head, use_query},
-        table::{SortHead, head, pager, truth},
+        table::{pager, sort_head, truth},
     },
     model::{
         EntityKind, Risk,
-        device::{DevicePage, DeviceState, DeviceSummary, system_words},
+        device::{DevicePage, DeviceState, DeviceSummary, DeviceValue, system_words},
         severity::RISK_FORMULA,
+        time::{Moment, grouped},
     },
     pages::paths,
-    url::{DeviceSort, DevicesQuery, Query},
+    url::{DeviceColumn, DevicesQuery, Export, Filter, Query},
 };
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
@@ -117,7 +119,25 @@ fn facets(page: &DevicePage, query: &DevicesQuery) -> AnyView {
         href: &|filter| href(DevicesQuery { group: filter, ..query.clone() }),
         look: None,
     };
-    view! { {by_risk.view()}{by_state.view()}{by_platform.view()}{by_group.view()} }.into_any()
+    let by_value = FacetGroup {
+        title: "Value",
+        facets: &page.value,
+        filter: &query.value,
+        href: &|filter: Filter<DeviceValue>| href(DevicesQuery { value: filter, ..query.clone() }),
+        look: None,
+    };
+    let by_tag = FacetGroup {
+        title: "Tag",
+        facets: &page.tag,
+        filter: &query.tag,
+        href: &|filter| href(DevicesQuery { tag: filter, ..query.clone() }),
+        look: None,
+    };
+    view! {
+        {by_risk.view()}{by_state.view()}{by_platform.view()}{by_group.view()}
+        {by_value.view()}{by_tag.view()}
+    }
+    .into_any()
 }
 
 fn filters(page: &DevicePage, query: &DevicesQuery) -> AnyView {
@@ -139,10 +159,31 @@ fn filters(page: &DevicePage, query: &DevicesQuery) -> AnyView {
     shown.extend(pills("Group", &query.group, &page.group, &|filter| {
         href(DevicesQuery { group: filter, ..query.clone() })
     }));
+    shown.extend(pills("Value", &query.value, &page.value, &|filter| {
+        href(DevicesQuery { value: filter, ..query.clone() })
+    }));
+    shown.extend(pills("Tag", &query.tag, &page.tag, &|filter| {
+        href(DevicesQuery { tag: filter, ..query.clone() })
+    }));
     view! {
-        {find_box(paths::DEVICES.to_owned(), &rest, query.text.clone(), "Name, address or user")}
+        {find_box(paths::DEVICES.to_owned(), &rest, query.text.clone(), "Name, address, user or tag")}
         {shown}
         {clear_all(href(query.unfiltered()), query.is_filtered())}
+        {menus(page, query)}
+    }
+    .into_any()
+}
+
+fn menus(page: &DevicePage, query: &DevicesQuery) -> AnyView {
+    let state = query.clone().restarted();
+    let to = |sort| href(DevicesQuery { sort, ..query.clone() });
+    let path = paths::DEVICES.to_owned();
+    let arranged = Arranged { path, columns: &query.columns, sort: Some((&query.sort, &to)) };
+    view! {
+        <span class="end">
+            {export_menu(page.bounds.matched, "devices", &|format| Export::DEVICES.href(format, &[], &state))}
+            {arranged.menu(&state)}
+        </span>
     }
     .into_any()
 }
@@ -171,52 +212,93 @@ fn nothing(page: &DevicePage, query: &DevicesQuery) -> AnyView {
 
 fn table(page: &DevicePage, query: &DevicesQuery) -> AnyView {
     let zone = ZoneNow::current();
-    let sort = |by: DeviceSort, class: &'static str| {
-        let sorted = (query.sort.by == by).then_some(query.sort.descending);
-        let target = href(DevicesQuery { sort: query.sort.clicked(by), ..query.clone() });
-        SortHead { label: by.label().to_owned(), href: target, sorted, class }.view()
-    };
-    let rows: Vec<_> = page.rows.iter().map(row).collect();
+    let shown = query.columns.shown();
+    // Columns that somebody chose show however narrow the window is.
+    let optional = query.columns.is_usual();
+    let cols: Vec<_> =
+        shown.iter().map(|column| view! { <col class=width(*column, optional)/> }).collect();
+    let to = |sort| href(DevicesQuery { sort, ..query.clone() });
+    let heads: Vec<_> = shown
+        .iter()
+        .map(|column| sort_head(*column, &query.sort, &to, head_class(*column, optional)))
+        .collect();
+    let rows: Vec<_> = page
+        .rows
+        .iter()
+        .map(|row| {
+            let cells: Vec<_> = shown.iter().map(|column| cell(*column, row, optional)).collect();
+            view! { <tr role="row">{cells}</tr> }
+        })
+        .collect();
     view! {
-        <table class="t fix stack dev" role="table" aria-label="Devices">
-            <colgroup>
-                <col class="w144"/><col class="w128"/><col class="w72"/><col class="w96 opt-w"/><col class="opt-w"/><col class="w120"/><col class="w128 opt-w"/><col class="w96 opt-w"/><col class="w112"/>
-            </colgroup>
-            <thead role="rowgroup">
-                <tr role="row">
-                    {sort(DeviceSort::Name, "")}
-                    {sort(DeviceSort::Risk, "")}
-                    {sort(DeviceSort::Alerts, "num")}
-                    {head("Sensor", "opt-w")}
-                    {head("System", "opt-w")}
-                    {head("Last user", "")}
-                    {head("Address", "opt-w")}
-                    {head("Group", "opt-w")}
-                    {sort(DeviceSort::LastEvent, "num")}
-                </tr>
-            </thead>
-            <tbody role="rowgroup" data-zone=move || zone.word()>{rows}</tbody>
-        </table>
+        <div class="wide" class:over=!optional>
+            <table class="t fix stack dev" role="table" aria-label="Devices">
+                <colgroup>{cols}</colgroup>
+                <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
+                <tbody role="rowgroup" data-zone=move || zone.word()>{rows}</tbody>
+            </table>
+        </div>
     }
     .into_any()
 }
 
-fn row(one: &DeviceSummary) -> AnyView {
-    let id = &one.device.id;
-    let last = one.last_event.map(|at| clock(at, Precision::Minute));
-    let or_dash = |text: &str| if text.is_empty() { "—".to_owned() } else { text.to_owned() };
-    view! {
-        <tr role="row">
-            <td role="cell" class="o1 rowlink">{device_chip(&one.device)}</td>
-            <td role="cell" class="o2">{risk(one.risk)}</td>
-            <td role="cell" class="num hide-n">{one.open_alerts}</td>
-            <td role="cell" class="hide-n opt-w">{device_state(one.state)}</td>
-            <td role="cell" class="soft hide-n opt-w" title=one.system.clone()>{or_dash(&system_words(&one.system))}</td>
-            <td role="cell" class="o3">{value_chip(EntityKind::User, &one.last_user, Some(id))}</td>
-            <td role="cell" class="hide-n opt-w">{value_chip(EntityKind::Ip, &one.address, Some(id))}</td>
-            <td role="cell" class="soft hide-n opt-w">{or_dash(&one.group)}</td>
-            <td role="cell" class="mono num o4">{last}</td>
-        </tr>
+fn width(column: DeviceColumn, optional: bool) -> &'static str {
+    match column {
+        DeviceColumn::Name => "w144",
+        DeviceColumn::Risk => "w128",
+        DeviceColumn::Alerts => "w72",
+        DeviceColumn::State | DeviceColumn::Group if optional => "w96 opt-w",
+        DeviceColumn::Tags if optional => "w120 opt-x",
+        DeviceColumn::System if optional => "opt-w",
+        DeviceColumn::Address if optional => "w128 opt-w",
+        DeviceColumn::System => "w160",
+        DeviceColumn::User | DeviceColumn::Tags => "w120",
+        DeviceColumn::Value => "w72",
+        DeviceColumn::Address => "w128",
+        DeviceColumn::State | DeviceColumn::Group | DeviceColumn::Events => "w96",
+        DeviceColumn::FirstEvent | DeviceColumn::LastEvent => "w112",
     }
-    .into_any()
+}
+
+fn head_class(column: DeviceColumn, optional: bool) -> &'static str {
+    match column {
+        DeviceColumn::Alerts
+        | DeviceColumn::Events
+        | DeviceColumn::FirstEvent
+        | DeviceColumn::LastEvent => "num",
+        DeviceColumn::State
+        | DeviceColumn::System
+        | DeviceColumn::Address
+        | DeviceColumn::Group
+            if optional =>
+        {
+            "opt-w"
+        }
+        DeviceColumn::Tags if optional => "opt-x",
+        _ => "",
+    }
+}
+
+fn cell(column: DeviceColumn, one: &DeviceSummary, optional: bool) -> AnyView {
+    let id = &one.device.id;
+    let at = |at: Option<Moment>| at.map(|at| clock(at, Precision::Minute));
+    let or_dash = |text: &str| if text.is_empty() { "—".to_owned() } else { text.to_owned() };
+    let class = |usual: &'static str, chosen: &'static str| if optional { usual } else { chosen };
+    // In narrow windows each chosen column is a line of its row, under its name.
+    let label = (!optional).then(|| column.label());
+    match column {
+        DeviceColumn::Name => view! { <td role="cell" class="o1 rowlink">{device_chip(&one.device)}</td> }.into_any(),
+        DeviceColumn::Risk => view! { <td role="cell" class="o2">{risk(one.risk)}</td> }.into_any(),
+        DeviceColumn::Alerts => view! { <td role="cell" class=class("num hide-n", "num lab") data-l=label>{one.open_alerts}</td> }.into_any(),
+        DeviceColumn::State => view! { <td role="cell" class=class("hide-n opt-w", "lab") data-l=label>{device_state(one.state)}</td> }.into_any(),
+        DeviceColumn::System => view! { <td role="cell" class=class("soft hide-n opt-w", "soft lab") data-l=label title=one.system.clone()>{or_dash(&system_words(&one.system))}</td> }.into_any(),
+        DeviceColumn::User => view! { <td role="cell" class="o3">{value_chip(EntityKind::User, &one.last_user, Some(id))}</td> }.into_any(),
+        DeviceColumn::Address => view! { <td role="cell" class=class("hide-n opt-w", "lab") data-l=label>{value_chip(EntityKind::Ip, &one.address, Some(id))}</td> }.into_any(),
+        DeviceColumn::Group => view! { <td role="cell" class=class("soft hide-n opt-w", "soft lab") data-l=label>{or_dash(&one.group)}</td> }.into_any(),
+        DeviceColumn::Value => view! { <td role="cell" class="soft lab" data-l=label>{one.value.label()}</td> }.into_any(),
+        DeviceColumn::Tags => view! { <td role="cell" class=class("soft hide-n opt-x", "soft lab") data-l=label title=one.tags.join(", ")>{or_dash(&one.tags.join(", "))}</td> }.into_any(),
+        DeviceColumn::FirstEvent => view! { <td role="cell" class="mono num lab" data-l=label>{at(one.first_event)}</td> }.into_any(),
+        DeviceColumn::Events => view! { <td role="cell" class="num lab" data-l=label>{grouped(one.events)}</td> }.into_any(),
+        DeviceColumn::LastEvent => view! { <td role="cell" class="mono num o4">{at(one.last_event)}</td> }.into_any(),
+    }
 }

@@ -17,6 +17,7 @@ use crate::{
         error_view::error_view,
         filter_bar::{clear_all, find_box, pill, pills},
         icon::icon,
+        list_menus::{Arranged, export_menu},
         page::{use_id, use_query},
         range_picker::span_words,
         shell::CurrentSession,
@@ -29,7 +30,7 @@ use crate::{
         timeline::TimelinePage,
     },
     pages::paths,
-    url::{Preset, Query, TimeRange, TimelineQuery},
+    url::{Export, Preset, Query, TimeRange, TimelineQuery},
 };
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
@@ -173,6 +174,24 @@ fn filters(page: &TimelinePage, query: &TimelineQuery, flags: Flags) -> AnyView 
         </a>
         {shown}
         {clear_all(to(query.unfiltered()), query.is_filtered())}
+        {menus(page, query)}
+    }
+    .into_any()
+}
+
+fn menus(page: &TimelinePage, query: &TimelineQuery) -> AnyView {
+    let state = query.clone().restarted();
+    let path = paths::timeline(&page.device);
+    let arranged = Arranged { path, columns: &query.columns, sort: None };
+    // A file is of the window that was shown.
+    let range = TimeRange::Fixed(page.window);
+    let whole = TimelineQuery { range, ..state.clone().list() };
+    let of = [("device", page.device.as_str())];
+    view! {
+        <span class="end">
+            {export_menu(page.matched, "events", &|format| Export::TIMELINE.href(format, &of, &whole))}
+            {arranged.menu(&state)}
+        </span>
     }
     .into_any()
 }

@@ -6,17 +6,18 @@ use crate::{
         chip::{chip, chip_shrinking, device_chip},
         clock::{Precision, clock},
         empty::empty,
+        list_menus::export_menu,
         mark::risk,
         table::{head, hidden_head, pager, truth},
         value_menu::row_button,
     },
     model::{
-        DeviceId, EntityKind, Moment,
+        Cursor, DeviceId, EntityKind, Moment,
         profile::{Part, PartRow, Profile, Sighted},
         time::grouped,
     },
     pages::paths,
-    url::{ProfileQuery, Query, TimeRange, TimelineQuery},
+    url::{Export, ProfileQuery, Query, TimeRange, TimelineQuery},
 };
 use leptos::prelude::*;
 
@@ -36,8 +37,15 @@ pub(super) fn whole(profile: &Profile, query: &ProfileQuery) -> AnyView {
         let cursor = cursor.clone()?;
         Some(ProfileQuery { cursor, ..query.clone() }.href(&path))
     };
+    // The days that were shown, whatever day it is when the file is fetched.
+    let range = TimeRange::Fixed(profile.window);
+    let whole = ProfileQuery { range, cursor: Cursor::default(), ..query.clone() };
+    let kind = profile.entity.kind.key();
+    let of = [("kind", kind), ("value", profile.entity.value.as_str())];
+    let export =
+        export_menu(bounds.matched, things, &|format| Export::ENTITY.href(format, &of, &whole));
     view! {
-        {truth(bounds, shown, things, ().into_any())}
+        {truth(bounds, shown, things, view! { <span class="end">{export}</span> }.into_any())}
         <section class="sect flush">{rows}</section>
         {pager(page(&bounds.previous), page(&bounds.next), ["Previous", "Next"])}
     }

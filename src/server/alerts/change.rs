@@ -23,18 +23,9 @@ const LONGEST_COMMENT: usize = 30_000;
 /// [`AppError::Invalid`] for a comment that is too long or an assignee who cannot enter this tenant.
 pub async fn change(entered: &Entered, id: AlertId, change: AlertChange) -> Result<(), AppError> {
     let mut alert = visible(entered, &id).await?;
-    if change.comment.chars().count() > LONGEST_COMMENT {
-        return Err(AppError::invalid(
-            "comment",
-            format!("A comment has at most {LONGEST_COMMENT} characters."),
-        ));
-    }
+    check_comment(&change.comment)?;
     let assignee = change.assignee.trim();
-    if !assignee.is_empty()
-        && !super::detail::assignees(entered).await?.iter().any(|n| n == assignee)
-    {
-        return Err(AppError::invalid("assignee", "Nobody of that name can work in this tenant."));
-    }
+    check_assignee(entered, assignee).await?;
     let conflict = || {
         AppError::conflict(
             "Somebody else changed this alert meanwhile. Look at it again, then save.",
@@ -90,8 +81,25 @@ pub async fn note(entered: &Entered, id: AlertId, text: &str) -> Result<(), AppE
     Ok(())
 }
 
+/// Whether a comment is short enough.
+pub(super) fn check_comment(comment: &str) -> Result<(), AppError> {
+    if comment.chars().count() > LONGEST_COMMENT {
+        let told = format!("A comment has at most {LONGEST_COMMENT} characters.");
+        return Err(AppError::invalid("comment", told));
+    }
+    Ok(())
+}
+
+/// Whether somebody can work on alerts here; nobody always can.
+pub(super) async fn check_assignee(entered: &Entered, name: &str) -> Result<(), AppError> {
+    if !name.is_empty() && !super::detail::assignees(entered).await?.iter().any(|n| n == name) {
+        return Err(AppError::invalid("assignee", "Nobody of that name can work in this tenant."));
+    }
+    Ok(())
+}
+
 /// One line of history for each thing that changes.
-fn lines(alert: &alerts::Alert, change: &AlertChange, who: &str) -> Vec<Change> {
+pub(super) fn lines(alert: &alerts::Alert, change: &AlertChange, who: &str) -> Vec<Change> {
     let line = |kind: HistoryKind, old: Option<&str>, new: &str| Change {
         at: wall_millis(),
         who: who.to_owned(),

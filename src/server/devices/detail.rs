@@ -15,7 +15,7 @@ use crate::server::access::Entered;
 use crate::server::alerts::summary;
 use crate::server::events;
 use crate::server::events::hours::{Count, by_hour};
-use crate::server::records::alerts::{self, Filter, Order, Part, Property};
+use crate::server::records::alerts::{self, Filter, Part, Property};
 
 /// How far back activity, users and addresses are counted, seconds.
 const OVERVIEW: i64 = 30 * 86_400;
@@ -34,7 +34,7 @@ pub async fn detail(entered: &Entered, id: DeviceId) -> Result<DeviceDetail, App
     let span = Span { from: now.plus_seconds(-OVERVIEW), to: now.plus_seconds(1) };
     let pool = entered.tenant.database().pool();
     let of_device = Filter::all(entered.scope().clone()).only(Property::Device, &[id.as_str()]);
-    let newest = Part { order: Order::Time, descending: true, offset: 0, limit: 10 };
+    let newest = Part { order: alerts::NEWEST, offset: 0, limit: 10 };
     let records = async {
         tokio::try_join!(alerts::list(pool, &of_device, newest), alerts::total(pool, &of_device))
             .map_err(AppError::internal)

@@ -1,5 +1,7 @@
 //! What analysts say of a device: its value and its tags, each change with a line of history.
 
+use std::collections::HashMap;
+
 use store::wall_millis;
 
 use super::visible;
@@ -40,6 +42,24 @@ pub(super) async fn read(entered: &Entered, device: &str) -> Result<Said, AppErr
         })
     });
     Ok(Said { value: value_of(value), tags, history: history.collect() })
+}
+
+/// What is said of all devices, by device.
+pub(super) async fn of_all(
+    entered: &Entered,
+) -> Result<HashMap<String, (DeviceValue, Vec<String>)>, AppError> {
+    let pool = entered.tenant.database().pool();
+    let (values, tags) =
+        tokio::try_join!(said::values(pool), said::all_tags(pool)).map_err(AppError::internal)?;
+    let mut all: HashMap<String, (DeviceValue, Vec<String>)> = HashMap::new();
+    let nothing = || (DeviceValue::Normal, Vec::new());
+    for (device, key) in values {
+        all.entry(device).or_insert_with(nothing).0 = value_of(Some(key));
+    }
+    for (device, tag) in tags {
+        all.entry(device).or_insert_with(nothing).1.push(tag);
+    }
+    Ok(all)
 }
 
 fn value_of(key: Option<String>) -> DeviceValue {

@@ -47,6 +47,8 @@ pub const COLUMNS: &[&str] = &[
     "RegistryValueData",
     "AccountDomain",
     "AccountName",
+    "InitiatingProcessAccountDomain",
+    "InitiatingProcessAccountName",
     "LogonType",
     "FailureReason",
     "AdditionalFields",
@@ -189,10 +191,21 @@ pub fn arguments(command_line: &str) -> &str {
 
 /// The account of a row, `domain\name`.
 fn account(row: &Row) -> Option<Entity> {
-    let name = text(row, "AccountName")?;
-    let value =
-        text(row, "AccountDomain").map_or(name.to_owned(), |domain| format!("{domain}\\{name}"));
+    let (name, value) = (text(row, "AccountName")?, name_of(row, "AccountDomain", "AccountName")?);
     Some(Entity::new(EntityKind::User, value).at("AccountName", name))
+}
+
+/// The account that an event is about, else the one under which it was done; empty if unknown.
+#[must_use]
+pub fn user(row: &Row) -> String {
+    let own = name_of(row, "AccountDomain", "AccountName");
+    let actor = || name_of(row, "InitiatingProcessAccountDomain", "InitiatingProcessAccountName");
+    own.or_else(actor).unwrap_or_default()
+}
+
+fn name_of(row: &Row, domain: &str, name: &str) -> Option<String> {
+    let name = text(row, name)?;
+    Some(text(row, domain).map_or(name.to_owned(), |domain| format!("{domain}\\{name}")))
 }
 
 /// The one line of an event.

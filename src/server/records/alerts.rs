@@ -5,8 +5,8 @@ use sqlx::{FromRow, SqliteConnection, SqlitePool};
 mod query;
 
 pub use query::{
-    Choice, Count, DeviceCount, Filter, Mark, Order, Part, Property, by_device, count_by, list,
-    marks, total,
+    Choice, Count, DeviceCount, Filter, Mark, NEWEST, OLDEST, Order, Orders, Part, Property, at,
+    by_device, count_by, list, marks, places, total,
 };
 
 /// One alert as it is kept. JSON columns are text.

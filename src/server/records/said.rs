@@ -15,6 +15,22 @@ pub async fn value(pool: &SqlitePool, device: &str) -> sqlx::Result<Option<Strin
         .await
 }
 
+/// The keys of all values that somebody set, by device.
+///
+/// # Errors
+/// What the database says.
+pub async fn values(pool: &SqlitePool) -> sqlx::Result<Vec<(String, String)>> {
+    sqlx::query_as("SELECT device_id, value FROM device_values").fetch_all(pool).await
+}
+
+/// All tags by device, in alphabetical order.
+///
+/// # Errors
+/// What the database says.
+pub async fn all_tags(pool: &SqlitePool) -> sqlx::Result<Vec<(String, String)>> {
+    sqlx::query_as("SELECT device_id, tag FROM device_tags ORDER BY tag").fetch_all(pool).await
+}
+
 /// Sets a device's value.
 ///
 /// # Errors

@@ -12,7 +12,7 @@ use crate::model::{Entity, Moment};
 use crate::pages::paths;
 use crate::server::access::Entered;
 use crate::server::devices::{Assessed, assessed, kind_of};
-use crate::server::records::alerts::{self, Filter, Order, Part};
+use crate::server::records::alerts::{self, Filter, Part};
 use crate::server::records::rollups::{self, NameKind, Window};
 use crate::server::rollups::{Facet, SubjectKind};
 
@@ -267,8 +267,7 @@ impl<'a> Finder<'a> {
             return Ok(Vec::new());
         }
         let filter = Filter { title: text.to_owned(), ..Filter::all(self.entered.scope().clone()) };
-        let newest =
-            Part { order: Order::Time, descending: true, offset: 0, limit: u64::from(ALERTS) };
+        let newest = Part { order: alerts::NEWEST, offset: 0, limit: u64::from(ALERTS) };
         let pool = self.entered.tenant.database().pool();
         let rows = alerts::list(pool, &filter, newest).await.map_err(AppError::internal)?;
         self.looked_at(rows.len(), ALERTS);

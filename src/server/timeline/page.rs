@@ -2,6 +2,7 @@
 
 use schema::{Row, Table};
 use store::datafusion::arrow::datatypes::{DataType, TimeUnit};
+use store::datafusion::dataframe::DataFrame;
 use store::datafusion::prelude::{Expr, cast, ident, lit};
 
 use super::counts::{Ask, Counts, filters};
@@ -75,14 +76,11 @@ async fn one(
     span: Span,
     turn: Option<Turn>,
 ) -> Result<Vec<Row>, AppError> {
-    let grouped = events::in_groups(table, |group| ask.query.group.keeps(&group));
-    let (Some(grouped), Some(filters)) = (grouped, filters(ask, table)) else {
-        return Ok(Vec::new());
+    let Some(rows) = matching(entered, ask, table, span).await? else { return Ok(Vec::new()) };
+    let rows = match turn {
+        Some(turn) => rows.filter(beyond(turn)).map_err(AppError::internal)?,
+        None => rows,
     };
-    let mut rows = events::of_device(entered, table, ask.device, span).await?;
-    for filter in filters.into_iter().chain([grouped]).chain(turn.map(beyond)) {
-        rows = rows.filter(filter).map_err(AppError::internal)?;
-    }
     let order = if turn.is_some_and(|turn| turn.newer) {
         vec![ident("Timestamp").sort(true, false), ident("_Seq").sort(true, false)]
     } else {
@@ -96,8 +94,25 @@ async fn one(
     events::rows(table, rows).await
 }
 
+/// The rows of a table in a part of the window that the query's filters keep; `None` where the table
+/// can have none.
+pub(super) async fn matching(
+    entered: &Entered,
+    ask: &Ask<'_>,
+    table: &'static Table,
+    span: Span,
+) -> Result<Option<DataFrame>, AppError> {
+    let grouped = events::in_groups(table, |group| ask.query.group.keeps(&group));
+    let (Some(grouped), Some(filters)) = (grouped, filters(ask, table)) else { return Ok(None) };
+    let mut rows = events::of_device(entered, table, ask.device, span).await?;
+    for filter in filters.into_iter().chain([grouped]) {
+        rows = rows.filter(filter).map_err(AppError::internal)?;
+    }
+    Ok(Some(rows))
+}
+
 /// Rows on the far side of a turn.
-fn beyond(turn: Turn) -> Expr {
+pub(super) fn beyond(turn: Turn) -> Expr {
     let at = cast(lit(turn.at), DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())));
     let time = || ident("Timestamp");
     let seq = || ident("_Seq");

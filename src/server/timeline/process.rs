@@ -29,15 +29,8 @@ const END: &str = "x-ProcessTerminated";
 const DAY: i64 = 86_400;
 
 /// Columns beside those of a timeline's line.
-const MORE: &[&str] = &[
-    "SHA256",
-    "SHA1",
-    "MD5",
-    "InitiatingProcessSHA256",
-    "InitiatingProcessSHA1",
-    "InitiatingProcessAccountDomain",
-    "InitiatingProcessAccountName",
-];
+const MORE: &[&str] =
+    &["SHA256", "SHA1", "MD5", "InitiatingProcessSHA256", "InitiatingProcessSHA1"];
 
 /// What a process's events are found by.
 #[derive(Clone, Debug, PartialEq, Eq)]

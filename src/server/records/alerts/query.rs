@@ -1,5 +1,7 @@
 //! Lists and counts of alerts, all under the caller's device scope.
 
+use std::collections::HashMap;
+
 use sqlx::{FromRow, QueryBuilder, Sqlite, SqlitePool};
 use store::DeviceScope;
 
@@ -88,7 +90,7 @@ impl Filter {
     }
 }
 
-/// In which order.
+/// A column that alerts are sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
     /// By the event's time.
@@ -97,21 +99,68 @@ pub enum Order {
     Severity,
     /// By title.
     Title,
-    /// By status.
+    /// By the device's name.
+    Device,
+    /// By account.
+    Account,
+    /// By ATT&CK techniques.
+    Techniques,
+    /// By status, in the order of the work.
     Status,
+    /// By assignee; nobody is first.
+    Assignee,
+    /// By classification.
+    Classification,
+    /// By the rule's id.
+    Rule,
 }
+
+impl Order {
+    fn expressions(self) -> &'static [&'static str] {
+        match self {
+            Self::Time => &["time"],
+            // Sigma's critical is a High that stands above the others.
+            Self::Severity => &["severity", "level = 'critical'"],
+            Self::Title => &["title"],
+            Self::Device => &["device_name"],
+            Self::Account => &["COALESCE(account, '')"],
+            Self::Techniques => &["techniques"],
+            Self::Status => &["CASE status WHEN 'new' THEN 0 WHEN 'in_progress' THEN 1 ELSE 2 END"],
+            Self::Assignee => &["COALESCE(assignee, '')"],
+            Self::Classification => &["COALESCE(classification, '')"],
+            Self::Rule => &["rule_id"],
+        }
+    }
+}
+
+/// Columns to sort by with whether the largest is first, the most important column first. Ties go by
+/// time, newest first, then by id.
+pub type Orders<'a> = &'a [(Order, bool)];
+
+/// Newest first.
+pub const NEWEST: Orders<'static> = &[(Order::Time, true)];
+/// Oldest first.
+pub const OLDEST: Orders<'static> = &[(Order::Time, false)];
 
 /// Which part of the ordered list.
 #[derive(Clone, Copy, Debug)]
-pub struct Part {
-    /// The order; ties go by time, newest first.
-    pub order: Order,
-    /// Largest first.
-    pub descending: bool,
+pub struct Part<'a> {
+    /// The order.
+    pub order: Orders<'a>,
     /// Alerts before the part.
     pub offset: u64,
     /// Alerts in it at most.
     pub limit: u64,
+}
+
+fn sort(query: &mut QueryBuilder<'_, Sqlite>, order: Orders<'_>) {
+    query.push(" ORDER BY ");
+    for (by, descending) in order {
+        for expression in by.expressions() {
+            query.push(expression).push(if *descending { " DESC, " } else { ", " });
+        }
+    }
+    query.push("time DESC, id DESC");
 }
 
 fn narrow(query: &mut QueryBuilder<'_, Sqlite>, filter: &Filter) {
@@ -166,23 +215,53 @@ fn one_of(query: &mut QueryBuilder<'_, Sqlite>, what: &str, operator: &str, valu
 ///
 /// # Errors
 /// What the database says.
-pub async fn list(pool: &SqlitePool, filter: &Filter, part: Part) -> sqlx::Result<Vec<Alert>> {
+pub async fn list(pool: &SqlitePool, filter: &Filter, part: Part<'_>) -> sqlx::Result<Vec<Alert>> {
     let mut query = QueryBuilder::new("SELECT * FROM alerts");
     narrow(&mut query, filter);
-    let way = if part.descending { "DESC" } else { "ASC" };
-    query.push(match part.order {
-        Order::Time => format!(" ORDER BY time {way}, id {way}"),
-        // Sigma's critical is a High that stands above the others.
-        Order::Severity => {
-            format!(" ORDER BY severity {way}, level = 'critical' {way}, time DESC, id DESC")
-        }
-        Order::Title => format!(" ORDER BY title {way}, time DESC, id DESC"),
-        Order::Status => format!(" ORDER BY status {way}, time DESC, id DESC"),
-    });
+    sort(&mut query, part.order);
     let limit = i64::try_from(part.limit).unwrap_or(i64::MAX);
     let offset = i64::try_from(part.offset).unwrap_or(i64::MAX);
     query.push(" LIMIT ").push_bind(limit).push(" OFFSET ").push_bind(offset);
     query.build_query_as().fetch_all(pool).await
+}
+
+/// The whole list as places in the table, a number an alert: what [`at`] reads part by part.
+///
+/// # Errors
+/// What the database says.
+pub async fn places(
+    pool: &SqlitePool,
+    filter: &Filter,
+    order: Orders<'_>,
+) -> sqlx::Result<Vec<i64>> {
+    let mut query = QueryBuilder::new("SELECT rowid FROM alerts");
+    narrow(&mut query, filter);
+    sort(&mut query, order);
+    query.build_query_scalar().fetch_all(pool).await
+}
+
+#[derive(FromRow)]
+struct Placed {
+    place: i64,
+    #[sqlx(flatten)]
+    alert: Alert,
+}
+
+/// The alerts at these places, in their order; fewer where some are gone.
+///
+/// # Errors
+/// What the database says.
+pub async fn at(pool: &SqlitePool, places: &[i64]) -> sqlx::Result<Vec<Alert>> {
+    let mut query = QueryBuilder::new("SELECT rowid AS place, * FROM alerts WHERE rowid IN (");
+    let mut list = query.separated(", ");
+    for place in places {
+        list.push_bind(*place);
+    }
+    query.push(")");
+    let found: Vec<Placed> = query.build_query_as().fetch_all(pool).await?;
+    let mut found: HashMap<i64, Alert> =
+        found.into_iter().map(|one| (one.place, one.alert)).collect();
+    Ok(places.iter().filter_map(|place| found.remove(place)).collect())
 }
 
 /// How many alerts.
