@@ -22,7 +22,7 @@ pub async fn actions(entered: &Entered, query: &ValueQuery) -> Result<ValueActio
         filter = filter.only(Property::Device, &[query.device.as_str()]);
     }
     let limit = MOST_ALERTS as u64 + 1;
-    let newest = Part { order: Order::Time, descending: true, offset: 0, limit };
+    let newest = Part { order: &[(Order::Time, true)], offset: 0, limit };
     let pool = entered.tenant.database().pool();
     let mut found = list(pool, &filter, newest).await.map_err(AppError::internal)?;
     let more = found.len() > MOST_ALERTS;

@@ -17,7 +17,7 @@ use crate::url::ProcessQuery;
 
 mod acts;
 
-use acts::{Acts, Number, by_group, matched};
+use acts::{Acts, Number, by_group, matched, near};
 
 /// How far before its start a process's ancestors are looked for, seconds.
 const BEFORE: i64 = 24 * 3600;
@@ -244,6 +244,7 @@ async fn tree(
     let starts =
         |one: &&Number| one.table.name == "DeviceProcessEvents" && one.action == "ProcessCreated";
     let starts: Vec<Number> = numbers.iter().filter(starts).cloned().collect();
+    let starts = near(&starts, CHILDREN as u64, false, None);
     let (index, children) = tokio::try_join!(
         processes::load(acts.entered, acts.device.as_str(), before),
         acts.few(&starts, CHILDREN, false, |_| {

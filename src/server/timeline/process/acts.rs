@@ -27,7 +27,12 @@ pub(super) struct Acts<'a> {
     pub span: Span,
 }
 
-/// How many events of one table and `ActionType`, and when: further scans look nowhere else.
+/// Microseconds of an hour.
+const HOUR: i64 = 3_600_000_000;
+/// Hours added before a time is divided, so that what was before 1970 is rounded down as well.
+const FAR: i64 = 500_000_000;
+
+/// How many events of one table, `ActionType` and hour, and when: further scans look nowhere else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Number {
     pub table: &'static Table,
@@ -126,7 +131,10 @@ impl Acts<'_> {
                 .and_then(|rows| {
                     let at = || cast(ident("Timestamp"), DataType::Int64);
                     rows.aggregate(
-                        vec![cast(ident("ActionType"), DataType::Utf8).alias("action")],
+                        vec![
+                            cast(ident("ActionType"), DataType::Utf8).alias("action"),
+                            ((at() + lit(HOUR * FAR)) / lit(HOUR)).alias("hour"),
+                        ],
                         vec![
                             count(lit(1_i64)).alias("number"),
                             min(at()).alias("first"),
@@ -164,7 +172,8 @@ impl Acts<'_> {
                 None => groups,
             })
         };
-        let mut rows = self.few(&kept, PAGE, backwards, filter).await?;
+        let near = near(&kept, PAGE as u64, backwards, edge.map(|edge| edge.at));
+        let mut rows = self.few(&near, PAGE, backwards, filter).await?;
         if backwards {
             rows.reverse();
         }
@@ -237,6 +246,28 @@ impl Acts<'_> {
     }
 }
 
+/// Those of the numbers that together hold the first `limit` events (the last, where `newest`) on the far
+/// side of a time, whole hours at a time.
+pub(super) fn near(numbers: &[Number], limit: u64, newest: bool, edge: Option<i64>) -> Vec<Number> {
+    let beyond = |at: i64| edge.is_none_or(|edge| if newest { at <= edge } else { at >= edge });
+    let (outer, inner): (fn(&Number) -> i64, fn(&Number) -> i64) = match newest {
+        true => (|one| one.first, |one| one.last),
+        false => (|one| one.last, |one| one.first),
+    };
+    let mut there: Vec<&Number> = numbers.iter().filter(|one| beyond(outer(one))).collect();
+    let hour = |one: &Number| one.first.div_euclid(HOUR);
+    there.sort_by_key(|one| if newest { -hour(one) } else { hour(one) });
+    let (mut sum, mut last) = (0_u64, None);
+    let enough = there.into_iter().take_while(|one| {
+        let goes_on = sum < limit || last == Some(hour(one));
+        last = Some(hour(one));
+        // What the edge cuts may lie on its near side.
+        sum += if beyond(inner(one)) { one.events } else { 0 };
+        goes_on
+    });
+    enough.cloned().collect()
+}
+
 /// Where a table's counted events lie.
 fn span_of(numbers: &[Number], table: &Table) -> Option<Span> {
     let of_table = || numbers.iter().filter(|number| number.table.name == table.name);
@@ -280,6 +311,33 @@ mod tests {
         for text in ["", "a", "a1.2", "x1.2.3", "a1.2.3.4", "200"] {
             assert_eq!(Edge::read(&Cursor(text.to_owned())), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_page_reads_the_hours_that_hold_it_and_no_more() {
+        let number = |hour: i64, events| Number {
+            table: schema::table("DeviceFileEvents").unwrap(),
+            action: "FileCreated".to_owned(),
+            events,
+            first: hour * HOUR + 1,
+            last: hour * HOUR + 9,
+        };
+        let numbers = [number(1, 60), number(1, 30), number(2, 20), number(2, 1), number(5, 900)];
+        let check = |limit, newest, edge, expect: &[u64]| {
+            let near = near(&numbers, limit, newest, edge);
+            let mut events: Vec<u64> = near.iter().map(|one| one.events).collect();
+            events.sort_unstable();
+            assert_eq!(events, expect, "{limit} {newest} {edge:?}");
+        };
+        check(50, false, None, &[30, 60]);
+        check(100, false, None, &[1, 20, 30, 60]);
+        check(100, true, None, &[900]);
+        check(1_000, true, None, &[1, 20, 30, 60, 900]);
+        // The edge lies in the first hour: nobody knows how much of it is left.
+        check(50, false, Some(HOUR + 5), &[1, 20, 30, 60, 900]);
+        check(10, false, Some(HOUR + 10), &[1, 20]);
+        check(10, true, Some(2 * HOUR + 5), &[1, 20, 30, 60]);
+        check(10, true, Some(HOUR), &[]);
     }
 
     #[test]
