@@ -1,11 +1,7 @@
 // The same way without a mouse.
 import { byKeyboard, treeByKeyboard } from "../fixtures/journey.ts";
-import { recordedJourney, skipIfMissing } from "../fixtures/recorded-journey.ts";
-import { test } from "../fixtures/recorded.ts";
+import { onRecording, recordedJourney } from "../fixtures/recorded-journey.ts";
 
-skipIfMissing();
-
-test("an analyst follows a recorded attack by keyboard alone", async ({ page }) => {
-  test.slow();
-  await recordedJourney(page, byKeyboard, treeByKeyboard);
-});
+onRecording("an analyst follows a recorded attack by keyboard alone", (page) =>
+  recordedJourney(page, byKeyboard, treeByKeyboard),
+);
