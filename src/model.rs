@@ -25,6 +25,7 @@ pub mod timeline;
 pub mod tree;
 pub mod upload;
 pub mod value;
+pub mod view;
 
 pub use access::{Action, Permission, Role};
 pub use entity::{Entity, EntityKind};

@@ -50,3 +50,4 @@ pub mod state;
 pub mod tenancy;
 pub mod timeline;
 pub mod uploads;
+pub mod views;

@@ -80,6 +80,12 @@ pub fn Frame() -> impl IntoView {
             }
         })
     };
+    let way = move || {
+        Suspend::new(async move {
+            let views = session.await.map(|session| session.views).unwrap_or_default();
+            rail::rail(&views)
+        })
+    };
     let at_foot = move || {
         Suspend::new(async move {
             session.await.ok().map(|session| foot(&session.request, &session.version))
@@ -90,11 +96,12 @@ pub fn Frame() -> impl IntoView {
     view! {
         <a class="skip" href="#main" rel="external">"Skip to content"</a>
         <div class="app">
-            <Suspense>{bar}</Suspense>
-            {rail::rail()}
+            // What was shown stays while the session is read again.
+            <Transition>{bar}</Transition>
+            <Transition>{way}</Transition>
             <main class="main" id="main" tabindex="-1">
                 <Outlet/>
-                <Suspense>{at_foot}</Suspense>
+                <Transition>{at_foot}</Transition>
             </main>
         </div>
         <HelpDialog/>

@@ -1,7 +1,7 @@
 //! Keyboard shortcuts: one row each; the listener, the help dialog, the help page and the tests
 //! read the same rows. They never act while a field has focus, and can be turned off (WCAG 2.1.4).
 
-use super::toast::Toasts;
+use super::{shell::CurrentSession, toast::Toasts};
 use crate::{
     browser,
     model::session::Shortcuts,
@@ -105,6 +105,7 @@ fn step(pressed: &[String]) -> Step {
 pub fn listen(shortcuts: RwSignal<Shortcuts>) {
     let toasts = Toasts::current();
     let navigate = use_navigate();
+    let session = use_context::<CurrentSession>();
     let pressed = StoredValue::new(Vec::<String>::new());
     Effect::new(move |_| {
         let navigate = navigate.clone();
@@ -128,13 +129,18 @@ pub fn listen(shortcuts: RwSignal<Shortcuts>) {
                 && act != Act::Native
             {
                 event.prevent_default();
-                perform(act, toasts, &|path| navigate(path, NavigateOptions::default()));
+                let go = |route: &Route| {
+                    let known = session.and_then(|session| session.0.get_untracked()?.ok());
+                    let views = known.map(|session| session.views).unwrap_or_default();
+                    navigate(&route.nav_href(&views), NavigateOptions::default());
+                };
+                perform(act, toasts, &go);
             }
         });
     });
 }
 
-fn perform(act: Act, toasts: Toasts, go: &dyn Fn(&str)) {
+fn perform(act: Act, toasts: Toasts, go: &dyn Fn(&Route)) {
     match act {
         Act::Row(by) => browser::move_row(by),
         Act::Native => {}
@@ -150,7 +156,7 @@ fn perform(act: Act, toasts: Toasts, go: &dyn Fn(&str)) {
         }
         Act::Go(path) => {
             if let Some(route) = Route::of(path) {
-                go(&route.nav_href());
+                go(route);
             }
         }
         Act::CopyLink => {

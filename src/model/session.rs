@@ -1,6 +1,6 @@
 //! Who is signed in, where, and how they like it.
 
-use super::{Moment, Permission, Role, words::words};
+use super::{Moment, Permission, Role, view::SavedView, words::words};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -117,6 +117,8 @@ pub struct Session {
     pub tenants: Vec<Tenant>,
     /// Taste, from the request's cookies.
     pub preferences: Preferences,
+    /// Saved views of this tenant's lists: the user's own by name, then those that others share.
+    pub views: Vec<SavedView>,
     /// Id of the request that loaded the page.
     pub request: String,
     /// Version of this portal.

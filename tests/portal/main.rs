@@ -33,3 +33,4 @@ mod sources;
 mod story;
 mod timeline;
 mod uploads;
+mod views;

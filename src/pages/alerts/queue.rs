@@ -23,8 +23,9 @@ use crate::{
     model::{
         DeviceId, EntityKind, Severity,
         alert::{AlertPage, AlertSummary, Status},
+        view::SavedList,
     },
-    pages::paths,
+    pages::{paths, views::Views},
     url::{AlertColumn, AlertsQuery, Export, Preset, Query, TimeRange},
 };
 use leptos::prelude::*;
@@ -45,14 +46,19 @@ impl LazyRoute for AlertsRoute {
         let bulk = Bulk::offered();
         let page =
             Resource::new(move || (query.get(), bulk.version()), |(query, _)| list_alerts(query));
+        let views = Views::of(SavedList::Alerts);
         let session = use_context::<CurrentSession>();
         view! {
             {plain_head(Some("alert"), "Alerts", copy_link())}
             <Transition fallback=skeleton>
                 {move || Suspend::new(async move {
                     let bulk = who_may_change(session).await.map(|me| (bulk, me));
+                    let now = query.get_untracked().to_query();
+                    let views = views.menu(paths::ALERTS.to_owned(), now).await;
                     match page.await {
-                        Ok(page) => queue(&page, &query.get_untracked(), paths::ALERTS, None, bulk),
+                        Ok(page) => {
+                            queue(&page, &query.get_untracked(), paths::ALERTS, None, bulk, views)
+                        }
                         Err(error) => error_page(&error),
                     }
                 })}
@@ -70,6 +76,7 @@ pub fn queue(
     path: &str,
     of: Option<&DeviceId>,
     bulk: Option<(Bulk, String)>,
+    views: Option<AnyView>,
 ) -> AnyView {
     let zone = ZoneNow::current();
     let list = List { page, query, path, of, bulk, with_device: of.is_none() };
@@ -90,7 +97,7 @@ pub fn queue(
                 </details>
             </aside>
             <div>
-                <div class="bar chips-scroll">{list.filters()}</div>
+                <div class="bar chips-scroll">{list.filters(views)}</div>
                 {truth(&page.bounds, page.rows.len(), "alerts", window.into_any())}
                 {body}
                 {pager(previous, next, ["Previous", "Next"])}
@@ -150,7 +157,7 @@ impl List<'_> {
             .into_any()
     }
 
-    fn filters(&self) -> AnyView {
+    fn filters(&self, views: Option<AnyView>) -> AnyView {
         let (page, query) = (self.page, self.query);
         let rest = query.clone().restarted();
         let mut shown = Vec::new();
@@ -174,7 +181,7 @@ impl List<'_> {
             {find_box(self.path.to_owned(), &rest, query.text.clone(), "Title, device, user or id")}
             {shown}
             {clear_all(self.href(query.unfiltered()), query.is_filtered())}
-            {self.menus()}
+            {self.menus(views)}
         }
         .into_any()
     }
@@ -211,7 +218,7 @@ impl List<'_> {
         shown.filter(|column| self.with_device || *column != AlertColumn::Device).collect()
     }
 
-    fn menus(&self) -> AnyView {
+    fn menus(&self, views: Option<AnyView>) -> AnyView {
         let state = self.query.clone().restarted();
         let to = |sort| self.href(AlertsQuery { sort, ..self.query.clone() });
         let path = self.path.to_owned();
@@ -226,6 +233,7 @@ impl List<'_> {
         view! {
             <span class="end">
                 {bulk}
+                {views}
                 {export_menu(rows, "alerts", &|format| Export::ALERTS.href(format, &[], &whole))}
                 {arranged.menu(&state)}
             </span>

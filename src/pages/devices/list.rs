@@ -20,8 +20,9 @@ use crate::{
         device::{DevicePage, DeviceState, DeviceSummary, DeviceValue, system_words},
         severity::RISK_FORMULA,
         time::{Moment, grouped},
+        view::SavedList,
     },
-    pages::paths,
+    pages::{paths, views::Views},
     url::{DeviceColumn, DevicesQuery, Export, Filter, Query},
 };
 use leptos::prelude::*;
@@ -40,12 +41,15 @@ impl LazyRoute for DevicesRoute {
     fn view(_this: Self) -> AnyView {
         let query = use_query::<DevicesQuery>();
         let page = Resource::new(move || query.get(), list_devices);
+        let views = Views::of(SavedList::Devices);
         view! {
             {plain_head(Some("device"), "Devices", copy_link())}
             <Transition fallback=skeleton>
                 {move || Suspend::new(async move {
+                    let now = query.get_untracked().to_query();
+                    let views = views.menu(paths::DEVICES.to_owned(), now).await;
                     match page.await {
-                        Ok(page) => list(&page, &query.get_untracked()),
+                        Ok(page) => list(&page, &query.get_untracked(), views),
                         Err(error) => error_page(&error),
                     }
                 })}
@@ -60,7 +64,7 @@ fn href(query: DevicesQuery) -> String {
     query.restarted().href(paths::DEVICES)
 }
 
-fn list(page: &DevicePage, query: &DevicesQuery) -> AnyView {
+fn list(page: &DevicePage, query: &DevicesQuery, views: Option<AnyView>) -> AnyView {
     let with_cursor = |cursor: &crate::model::Cursor| {
         DevicesQuery { cursor: cursor.clone(), ..query.clone() }.href(paths::DEVICES)
     };
@@ -80,7 +84,7 @@ fn list(page: &DevicePage, query: &DevicesQuery) -> AnyView {
                 </details>
             </aside>
             <div>
-                <div class="bar chips-scroll">{filters(page, query)}</div>
+                <div class="bar chips-scroll">{filters(page, query, views)}</div>
                 {truth(&page.bounds, page.rows.len(), "devices", note.into_any())}
                 {body}
                 {pager(previous, next, ["Previous", "Next"])}
@@ -140,7 +144,7 @@ fn facets(page: &DevicePage, query: &DevicesQuery) -> AnyView {
     .into_any()
 }
 
-fn filters(page: &DevicePage, query: &DevicesQuery) -> AnyView {
+fn filters(page: &DevicePage, query: &DevicesQuery, views: Option<AnyView>) -> AnyView {
     let rest = query.clone().restarted();
     let mut shown = Vec::new();
     if !query.text.is_empty() {
@@ -169,18 +173,19 @@ fn filters(page: &DevicePage, query: &DevicesQuery) -> AnyView {
         {find_box(paths::DEVICES.to_owned(), &rest, query.text.clone(), "Name, address, user or tag")}
         {shown}
         {clear_all(href(query.unfiltered()), query.is_filtered())}
-        {menus(page, query)}
+        {menus(page, query, views)}
     }
     .into_any()
 }
 
-fn menus(page: &DevicePage, query: &DevicesQuery) -> AnyView {
+fn menus(page: &DevicePage, query: &DevicesQuery, views: Option<AnyView>) -> AnyView {
     let state = query.clone().restarted();
     let to = |sort| href(DevicesQuery { sort, ..query.clone() });
     let path = paths::DEVICES.to_owned();
     let arranged = Arranged { path, columns: &query.columns, sort: Some((&query.sort, &to)) };
     view! {
         <span class="end">
+            {views}
             {export_menu(page.bounds.matched, "devices", &|format| Export::DEVICES.href(format, &[], &state))}
             {arranged.menu(&state)}
         </span>

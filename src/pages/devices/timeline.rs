@@ -27,8 +27,9 @@ use crate::{
         DeviceId, EventId, Permission,
         time::{duration, grouped},
         timeline::TimelinePage,
+        view::SavedList,
     },
-    pages::paths,
+    pages::{paths, views::Views},
     url::{Export, Preset, Query, TimeRange, TimelineQuery},
 };
 use leptos::prelude::*;
@@ -62,6 +63,7 @@ impl LazyRoute for TimelineRoute {
         );
         let frame = use_context::<CurrentDevice>();
         let session = use_context::<CurrentSession>();
+        let views = Views::of(SavedList::Timeline);
         provide_context(TakesFocus::default());
         let changed = RwSignal::default();
         let flags = move || async move {
@@ -84,9 +86,12 @@ impl LazyRoute for TimelineRoute {
                                 return ().into_any();
                             }
                             let flags = flags().await;
+                            let path = paths::timeline(&device.get_untracked());
+                            let views = views.menu(path, query.get_untracked().to_query()).await;
                             match page.await {
                                 Ok(page) => {
-                                    timeline(&page, &query.get_untracked().list(), query, flags)
+                                    let shown = query.get_untracked().list();
+                                    timeline(&page, &shown, query, flags, views)
                                 }
                                 Err(error) => error_view(&error),
                             }
@@ -121,6 +126,7 @@ fn timeline(
     query: &TimelineQuery,
     live: Memo<TimelineQuery>,
     flags: Flags,
+    views: Option<AnyView>,
 ) -> AnyView {
     let device = &page.device;
     let with_cursor = |cursor: &crate::model::Cursor| {
@@ -131,7 +137,7 @@ fn timeline(
     let body =
         if page.rows.is_empty() { nothing(page, query) } else { rows(page, query, live, flags) };
     view! {
-        <div class="bar chips-scroll">{filters(page, query, flags)}</div>
+        <div class="bar chips-scroll">{filters(page, query, flags, views)}</div>
         {flags.form(device)}
         {histogram(page, query)}
         {truth(page, query)}
@@ -141,7 +147,12 @@ fn timeline(
     .into_any()
 }
 
-fn filters(page: &TimelinePage, query: &TimelineQuery, flags: Flags) -> AnyView {
+fn filters(
+    page: &TimelinePage,
+    query: &TimelineQuery,
+    flags: Flags,
+    views: Option<AnyView>,
+) -> AnyView {
     let device = &page.device;
     let rest = query.clone().restarted();
     let to = |query: TimelineQuery| href(device, query);
@@ -168,12 +179,12 @@ fn filters(page: &TimelinePage, query: &TimelineQuery, flags: Flags) -> AnyView 
         </a>
         {shown}
         {clear_all(to(query.unfiltered()), query.is_filtered())}
-        {menus(page, query)}
+        {menus(page, query, views)}
     }
     .into_any()
 }
 
-fn menus(page: &TimelinePage, query: &TimelineQuery) -> AnyView {
+fn menus(page: &TimelinePage, query: &TimelineQuery, views: Option<AnyView>) -> AnyView {
     let state = query.clone().restarted();
     let path = paths::timeline(&page.device);
     let arranged = Arranged { path, columns: &query.columns, sort: None };
@@ -183,6 +194,7 @@ fn menus(page: &TimelinePage, query: &TimelineQuery) -> AnyView {
     let of = [("device", page.device.as_str())];
     view! {
         <span class="end">
+            {views}
             {export_menu(page.matched, "events", &|format| Export::TIMELINE.href(format, &of, &whole))}
             {arranged.menu(&state)}
         </span>

@@ -12,7 +12,7 @@ use crate::model::Moment;
 use crate::model::session::{Preferences, Session, Shortcuts, Tenant, TenantKind, Theme, Zone};
 use crate::server::access::{self, Entered};
 use crate::server::control::{memberships, tenants};
-use crate::server::regions;
+use crate::server::{regions, views};
 
 /// A tenant as pages name it.
 #[must_use]
@@ -55,6 +55,7 @@ pub async fn describe(entered: &Entered) -> Result<Session, AppError> {
         retention_days: u32::try_from(record.retention_days).unwrap_or(0),
         tenants: all,
         preferences: preferences(Some(&entered.parts)),
+        views: views::of_user(entered).await?,
         request: entered.request_id.clone(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     })
