@@ -9,7 +9,9 @@ use super::sign_in::own_path;
 use super::{current, put};
 use crate::error::AppError;
 use crate::model::Moment;
-use crate::model::session::{Preferences, Session, Shortcuts, Tenant, TenantKind, Theme, Zone};
+use crate::model::session::{
+    Density, Preferences, Session, Shortcuts, Tenant, TenantKind, Theme, Zone,
+};
 use crate::server::access::{self, Entered};
 use crate::server::control::{memberships, tenants};
 use crate::server::{regions, views};
@@ -88,6 +90,7 @@ pub async fn set_appearance(
     theme: Option<Theme>,
     zone: Option<Zone>,
     shortcuts: Option<Shortcuts>,
+    density: Option<Density>,
     next: String,
 ) -> Result<(), AppError> {
     let before = preferences(access::parts().ok().as_ref());
@@ -95,6 +98,7 @@ pub async fn set_appearance(
         theme: theme.unwrap_or(before.theme),
         zone: zone.unwrap_or(before.zone),
         shortcuts: shortcuts.unwrap_or(before.shortcuts),
+        density: density.unwrap_or(before.density),
     };
     let response = use_context::<ResponseOptions>()
         .ok_or_else(|| AppError::internal("no response in this context"))?;
