@@ -8,7 +8,7 @@ use crate::{
     components::{
         chip::{device_chip, value_chip},
         clock::{Precision, ZoneNow, clock},
-        copy::copy_link,
+        copy::{copy_fixed_link, copy_link},
         empty::{WayOut, empty, skeleton},
         error_view::error_page,
         facets::FacetGroup,
@@ -230,8 +230,14 @@ impl List<'_> {
         let whole = AlertsQuery { range, device, ..state.clone() };
         let rows = self.page.bounds.matched;
         let bulk = self.bulk.as_ref().map(|(bulk, me)| bulk.menu(rows, &whole, me));
+        let frozen = matches!(self.query.range, TimeRange::Last(_)).then(|| {
+            copy_fixed_link(move |now| {
+                AlertsQuery { range, ..AlertsQuery::from_query(now) }.to_query()
+            })
+        });
         view! {
             <span class="end">
+                {frozen}
                 {bulk}
                 {views}
                 {export_menu(rows, "alerts", &|format| Export::ALERTS.href(format, &[], &whole))}

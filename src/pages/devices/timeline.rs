@@ -13,6 +13,7 @@ use super::{
 use crate::{
     components::{
         clock::ZoneNow,
+        copy::copy_fixed_link,
         empty::{WayOut, empty, skeleton},
         error_view::error_view,
         filter_bar::{clear_all, find_box, pill, pills},
@@ -192,8 +193,14 @@ fn menus(page: &TimelinePage, query: &TimelineQuery, views: Option<AnyView>) -> 
     let range = TimeRange::Fixed(page.window);
     let whole = TimelineQuery { range, ..state.clone().list() };
     let of = [("device", page.device.as_str())];
+    let frozen = matches!(query.range, TimeRange::Last(_)).then(|| {
+        copy_fixed_link(move |now| {
+            TimelineQuery { range, ..TimelineQuery::from_query(now) }.to_query()
+        })
+    });
     view! {
         <span class="end">
+            {frozen}
             {views}
             {export_menu(page.matched, "events", &|format| Export::TIMELINE.href(format, &of, &whole))}
             {arranged.menu(&state)}
