@@ -9,7 +9,7 @@ use crate::{
         chip::{device_chip, value_chip},
         clock::{Precision, ZoneNow, clock},
         copy::{copy_fixed_link, copy_link},
-        empty::{WayOut, empty, skeleton},
+        empty::{WayOut, empty, overdue, skeleton},
         error_view::error_page,
         facets::FacetGroup,
         filter_bar::{clear_all, find_box, pill, pills},
@@ -46,23 +46,27 @@ impl LazyRoute for AlertsRoute {
         let bulk = Bulk::offered();
         let page =
             Resource::new(move || (query.get(), bulk.version()), |(query, _)| list_alerts(query));
+        let (pending, set_pending) = signal(false);
+        let busy = overdue(pending);
         let views = Views::of(SavedList::Alerts);
         let session = use_context::<CurrentSession>();
         view! {
             {plain_head(Some("alert"), "Alerts", copy_link())}
-            <Transition fallback=skeleton>
-                {move || Suspend::new(async move {
-                    let bulk = who_may_change(session).await.map(|me| (bulk, me));
-                    let now = query.get_untracked().to_query();
-                    let views = views.menu(paths::ALERTS.to_owned(), now).await;
-                    match page.await {
-                        Ok(page) => {
-                            queue(&page, &query.get_untracked(), paths::ALERTS, None, bulk, views)
+            <div class="loads" class:busy=busy>
+                <Transition fallback=skeleton set_pending=set_pending>
+                    {move || Suspend::new(async move {
+                        let bulk = who_may_change(session).await.map(|me| (bulk, me));
+                        let now = query.get_untracked().to_query();
+                        let views = views.menu(paths::ALERTS.to_owned(), now).await;
+                        match page.await {
+                            Ok(page) => {
+                                queue(&page, &query.get_untracked(), paths::ALERTS, None, bulk, views)
+                            }
+                            Err(error) => error_page(&error),
                         }
-                        Err(error) => error_page(&error),
-                    }
-                })}
-            </Transition>
+                    })}
+                </Transition>
+            </div>
         }
         .into_any()
     }

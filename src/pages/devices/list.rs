@@ -6,7 +6,7 @@ use crate::{
         chip::{device_chip, value_chip},
         clock::{Precision, ZoneNow, clock},
         copy::copy_link,
-        empty::{WayOut, empty, skeleton},
+        empty::{WayOut, empty, overdue, skeleton},
         error_view::error_page,
         facets::FacetGroup,
         filter_bar::{clear_all, find_box, pill, pills},
@@ -41,19 +41,23 @@ impl LazyRoute for DevicesRoute {
     fn view(_this: Self) -> AnyView {
         let query = use_query::<DevicesQuery>();
         let page = Resource::new(move || query.get(), list_devices);
+        let (pending, set_pending) = signal(false);
+        let busy = overdue(pending);
         let views = Views::of(SavedList::Devices);
         view! {
             {plain_head(Some("device"), "Devices", copy_link())}
-            <Transition fallback=skeleton>
-                {move || Suspend::new(async move {
-                    let now = query.get_untracked().to_query();
-                    let views = views.menu(paths::DEVICES.to_owned(), now).await;
-                    match page.await {
-                        Ok(page) => list(&page, &query.get_untracked(), views),
-                        Err(error) => error_page(&error),
-                    }
-                })}
-            </Transition>
+            <div class="loads" class:busy=busy>
+                <Transition fallback=skeleton set_pending=set_pending>
+                    {move || Suspend::new(async move {
+                        let now = query.get_untracked().to_query();
+                        let views = views.menu(paths::DEVICES.to_owned(), now).await;
+                        match page.await {
+                            Ok(page) => list(&page, &query.get_untracked(), views),
+                            Err(error) => error_page(&error),
+                        }
+                    })}
+                </Transition>
+            </div>
         }
         .into_any()
     }

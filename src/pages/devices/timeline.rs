@@ -14,7 +14,7 @@ use crate::{
     components::{
         clock::ZoneNow,
         copy::copy_fixed_link,
-        empty::{WayOut, empty, skeleton},
+        empty::{WayOut, empty, overdue, skeleton},
         error_view::error_view,
         filter_bar::{clear_all, find_box, pill, pills},
         icon::icon,
@@ -64,6 +64,8 @@ impl LazyRoute for TimelineRoute {
         );
         let frame = use_context::<CurrentDevice>();
         let session = use_context::<CurrentSession>();
+        let (pending, set_pending) = signal(false);
+        let busy = overdue(pending);
         let views = Views::of(SavedList::Timeline);
         provide_context(TakesFocus::default());
         let changed = RwSignal::default();
@@ -80,8 +82,8 @@ impl LazyRoute for TimelineRoute {
         let is_open = move || !query.read().event.as_str().is_empty();
         view! {
             <div class="split tl" class:open=is_open>
-                <div>
-                    <Transition fallback=skeleton>
+                <div class="loads" class:busy=busy>
+                    <Transition fallback=skeleton set_pending=set_pending>
                         {move || Suspend::new(async move {
                             if is_missing(frame).await {
                                 return ().into_any();
