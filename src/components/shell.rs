@@ -47,7 +47,8 @@ pub fn Frame() -> impl IntoView {
     provide_context(CurrentSession(session));
     let keys = RwSignal::new(Shortcuts::On);
     provide_context(ShortcutsNow(keys));
-    shortcuts::listen(keys);
+    let views = RwSignal::new(Vec::new());
+    shortcuts::listen(keys, views);
     let zone = ZoneNow::current();
     let here = use_location();
     // Preferences take effect after the browser has taken the page over: both built it in UTC.
@@ -55,6 +56,7 @@ pub fn Frame() -> impl IntoView {
         if let Some(Ok(session)) = session.get() {
             zone.0.set(session.preferences.zone);
             keys.set(session.preferences.shortcuts);
+            views.set(session.views);
         }
     });
     let (pathname, search) = (here.pathname, here.search);

@@ -1,10 +1,10 @@
 //! Keyboard shortcuts: one row each; the listener, the help dialog, the help page and the tests
 //! read the same rows. They never act while a field has focus, and can be turned off (WCAG 2.1.4).
 
-use super::{shell::CurrentSession, toast::Toasts};
+use super::toast::Toasts;
 use crate::{
     browser,
-    model::session::Shortcuts,
+    model::{session::Shortcuts, view::SavedView},
     pages::{Route, paths},
 };
 use leptos::{prelude::*, web_sys::KeyboardEvent};
@@ -101,11 +101,10 @@ fn step(pressed: &[String]) -> Step {
     if begun { Step::Begun } else { Step::Lost }
 }
 
-/// Listens for shortcuts as long as the page lives.
-pub fn listen(shortcuts: RwSignal<Shortcuts>) {
+/// Listens for shortcuts as long as the page lives. `views` are the user's, which the ways to lists lead to.
+pub fn listen(shortcuts: RwSignal<Shortcuts>, views: RwSignal<Vec<SavedView>>) {
     let toasts = Toasts::current();
     let navigate = use_navigate();
-    let session = use_context::<CurrentSession>();
     let pressed = StoredValue::new(Vec::<String>::new());
     Effect::new(move |_| {
         let navigate = navigate.clone();
@@ -130,9 +129,8 @@ pub fn listen(shortcuts: RwSignal<Shortcuts>) {
             {
                 event.prevent_default();
                 let go = |route: &Route| {
-                    let known = session.and_then(|session| session.0.get_untracked()?.ok());
-                    let views = known.map(|session| session.views).unwrap_or_default();
-                    navigate(&route.nav_href(&views), NavigateOptions::default());
+                    let href = views.with_untracked(|views| route.nav_href(views));
+                    navigate(&href, NavigateOptions::default());
                 };
                 perform(act, toasts, &go);
             }
