@@ -8,13 +8,14 @@ use leptos::{
 };
 use leptos_meta::{HashedStylesheet, MetaTags};
 
-/// The document. Colours come from the request's cookie, so that the first paint is right.
+/// The document. Colours and rows come from the request's cookies, so that the first paint is right.
 #[must_use]
 pub fn document(options: LeptosOptions) -> impl IntoView {
-    let theme = preferences().theme.key();
+    let preferences = preferences();
+    let (theme, density) = (preferences.theme.key(), preferences.density.key());
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-theme=theme>
+        <html lang="en" data-theme=theme data-density=density>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

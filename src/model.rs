@@ -27,6 +27,7 @@ pub mod tree;
 pub mod upload;
 pub mod value;
 pub mod valued;
+pub mod view;
 
 pub use access::{Action, Permission, Role};
 pub use condition::Condition;

@@ -7,7 +7,10 @@
 //! more than once, and would ask for the data each time.
 
 use crate::{
-    model::{AlertId, Condition, DeviceId, EntityKind, ProcessId},
+    model::{
+        AlertId, Condition, DeviceId, EntityKind, ProcessId,
+        view::{SavedList, SavedView, way_to},
+    },
     url::{AlertsQuery, HomeQuery, ProfileQuery, Query, Ranged, TimeRange, TimelineQuery},
 };
 
@@ -23,6 +26,7 @@ pub mod sign_in;
 pub mod sources;
 pub mod uploads;
 pub mod values;
+pub mod views;
 
 /// Paths of the pages.
 pub mod paths {
@@ -281,13 +285,15 @@ impl Route {
         })
     }
 
-    /// Where its place in the rail leads: the queue opens on the work that is not done.
+    /// Where its place in the rail leads: to the view that the user chose for it, else the queue opens on
+    /// the work that is not done.
     #[must_use]
-    pub fn nav_href(&self) -> String {
-        if self.path == paths::ALERTS {
-            AlertsQuery::open().href(self.path)
-        } else {
-            self.path.to_owned()
+    pub fn nav_href(&self, views: &[SavedView]) -> String {
+        let to = |list, usual| way_to(views, list, self.path, usual);
+        match self.path {
+            paths::ALERTS => to(SavedList::Alerts, AlertsQuery::open().href(self.path)),
+            paths::DEVICES => to(SavedList::Devices, self.path.to_owned()),
+            path => path.to_owned(),
         }
     }
 

@@ -51,3 +51,4 @@ pub mod tenancy;
 pub mod timeline;
 pub mod uploads;
 pub mod values;
+pub mod views;

@@ -22,3 +22,19 @@ test("a theme is kept over pages and reloads", async ({ page }) => {
     await expect(page.locator("html")).toHaveAttribute("data-theme", key);
   }
 });
+
+test("rows are as high as was chosen, from the first paint on", async ({ page }) => {
+  const height = async () => {
+    await visit(page, "/devices");
+    const box = await page.getByRole("table", { name: "Devices" }).locator("tbody tr").first().boundingBox();
+    return box?.height ?? 0;
+  };
+  const compact = await height();
+  await visit(page, "/settings");
+  await page.getByLabel("Rows of lists").selectOption("Comfortable");
+  const saved = appearanceSaved(page);
+  await page.getByRole("main").getByRole("button", { name: "Save" }).click();
+  await saved;
+  expect(await height()).toBe(compact + 8);
+  await expect(page.locator("html")).toHaveAttribute("data-density", "comfortable");
+});

@@ -3,6 +3,7 @@
 use super::{icon::icon, toast::Toasts};
 use crate::browser;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 /// A small button that copies a raw value.
 #[must_use]
@@ -18,6 +19,28 @@ pub fn copy_button(what: &str, value: String) -> AnyView {
     view! {
         <button class="copy" type="button" aria-label=label title=title on:click=copy>
             {icon("copy")}
+        </button>
+    }
+    .into_any()
+}
+
+/// A button that copies the page's address with its window of time fixed, so that whoever opens it later
+/// sees the same. `fixed` writes the page's query so.
+#[must_use]
+pub fn copy_fixed_link(fixed: impl Fn(&str) -> String + 'static) -> AnyView {
+    let toasts = Toasts::current();
+    let query = use_location().search;
+    let copy = move |_| {
+        let query = query.with_untracked(|query| fixed(query.trim_start_matches('?')));
+        let address = browser::address();
+        let page = address.split(['?', '#']).next().unwrap_or_default();
+        browser::copy(&format!("{page}?{query}"));
+        toasts.say("Link copied, its times fixed".to_owned());
+    };
+    let label = "Copy link with fixed times";
+    view! {
+        <button class="btn quiet icon s live" type="button" aria-label=label title=label on:click=copy>
+            {icon("clock")}
         </button>
     }
     .into_any()

@@ -48,3 +48,27 @@ pub fn skeleton() -> AnyView {
     }
     .into_any()
 }
+
+/// How long a list may take before its rows give way to bars.
+const PATIENCE: std::time::Duration = std::time::Duration::from_millis(200);
+
+/// Whether something has been on its way for so long that the page should say so.
+#[must_use]
+pub fn overdue(pending: ReadSignal<bool>) -> ReadSignal<bool> {
+    let (overdue, set_overdue) = signal(false);
+    Effect::new(move |_| {
+        if !pending.get() {
+            set_overdue.set(false);
+            return;
+        }
+        set_timeout(
+            move || {
+                if pending.try_get_untracked() == Some(true) {
+                    let _gone = set_overdue.try_set(true);
+                }
+            },
+            PATIENCE,
+        );
+    });
+    overdue
+}

@@ -6,20 +6,25 @@ mod dialog;
 mod offers;
 
 use super::toast::Toasts;
-use crate::browser;
+use crate::{browser, model::view::SavedView};
 use leptos::{prelude::*, web_sys::MouseEvent};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-/// Whether the palette is open.
+/// The palette's state.
 #[derive(Clone, Copy, Debug)]
-pub struct PaletteNow(pub RwSignal<bool>);
+pub struct PaletteNow {
+    /// Whether it is open.
+    pub open: RwSignal<bool>,
+    /// The user's views, which the ways to lists lead to.
+    pub views: RwSignal<Vec<SavedView>>,
+}
 
 impl PaletteNow {
     /// Opens it where a click asks for it.
     pub fn clicked(self, event: &MouseEvent) {
         if browser::clicked_on(event, "[data-palette]") {
             event.prevent_default();
-            self.0.set(true);
+            self.open.set(true);
         }
     }
 }
@@ -31,7 +36,7 @@ pub fn palette(now: PaletteNow) -> AnyView {
     let navigate = use_navigate();
     let go = Callback::new(move |href: String| navigate(&href, NavigateOptions::default()));
     let shown = move || {
-        let open = now.0.get();
+        let open = now.open.get();
         open.then(|| Suspend::new(async move { dialog::dialog(now, toasts, go).await }))
     };
     view! { <div class="palette-host">{shown}</div> }.into_any()

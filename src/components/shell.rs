@@ -50,7 +50,9 @@ pub fn Frame() -> impl IntoView {
     provide_context(CurrentSession(session));
     let keys = RwSignal::new(Shortcuts::On);
     provide_context(ShortcutsNow(keys));
-    let (menu, offered) = (MenuNow(RwSignal::new(None)), PaletteNow(RwSignal::new(false)));
+    let views = RwSignal::new(Vec::new());
+    let menu = MenuNow(RwSignal::new(None));
+    let offered = PaletteNow { open: RwSignal::new(false), views };
     shortcuts::listen(keys, offered);
     let follow = follower();
     let zone = ZoneNow::current();
@@ -61,6 +63,7 @@ pub fn Frame() -> impl IntoView {
             zone.0.set(session.preferences.zone);
             keys.set(session.preferences.shortcuts);
             browser::owner(&session.user, &session.tenant.id);
+            views.set(session.views);
         }
     });
     let (pathname, search) = (here.pathname, here.search);
@@ -87,6 +90,12 @@ pub fn Frame() -> impl IntoView {
             }
         })
     };
+    let way = move || {
+        Suspend::new(async move {
+            let views = session.await.map(|session| session.views).unwrap_or_default();
+            rail::rail(&views)
+        })
+    };
     let at_foot = move || {
         Suspend::new(async move {
             session.await.ok().map(|session| foot(&session.request, &session.version))
@@ -105,11 +114,12 @@ pub fn Frame() -> impl IntoView {
             }
             on:contextmenu=move |event| menu.right_clicked(&event)
         >
-            <Suspense>{bar}</Suspense>
-            {rail::rail()}
+            // What was shown stays while the session is read again.
+            <Transition>{bar}</Transition>
+            <Transition>{way}</Transition>
             <main class="main" id="main" tabindex="-1">
                 <Outlet/>
-                <Suspense>{at_foot}</Suspense>
+                <Transition>{at_foot}</Transition>
             </main>
         </div>
         {value_menu(menu)}

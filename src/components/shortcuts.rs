@@ -159,14 +159,18 @@ pub fn listen(shortcuts: RwSignal<Shortcuts>, palette: PaletteNow) {
                 && act != Act::Native
             {
                 event.prevent_default();
-                perform(act, toasts, palette, &|path| navigate(path, NavigateOptions::default()));
+                let go = |route: &Route| {
+                    let href = palette.views.with_untracked(|views| route.nav_href(views));
+                    navigate(&href, NavigateOptions::default());
+                };
+                perform(act, toasts, palette, &go);
             }
         });
     });
 }
 
 /// Does what a shortcut or an action of the palette says.
-pub fn perform(act: Act, toasts: Toasts, palette: PaletteNow, go: &dyn Fn(&str)) {
+pub fn perform(act: Act, toasts: Toasts, palette: PaletteNow, go: &dyn Fn(&Route)) {
     match act {
         Act::Row(by) => browser::move_row(by),
         Act::Native => {}
@@ -182,7 +186,7 @@ pub fn perform(act: Act, toasts: Toasts, palette: PaletteNow, go: &dyn Fn(&str))
         }
         Act::Go(path) => {
             if let Some(route) = Route::of(path) {
-                go(&route.nav_href());
+                go(route);
             }
         }
         Act::CopyLink => {
@@ -196,7 +200,7 @@ pub fn perform(act: Act, toasts: Toasts, palette: PaletteNow, go: &dyn Fn(&str))
             }
         }
         Act::Help => browser::open_dialog(HELP_DIALOG),
-        Act::Palette => palette.0.set(true),
+        Act::Palette => palette.open.set(true),
         Act::Menu => browser::open_menu(),
         Act::NewTab => browser::open_in_tab(),
         Act::Fold => browser::toggle_fold(),

@@ -58,6 +58,9 @@ words! {
         AlertChanged = "alert_changed", "Changed an alert";
         AlertNoted = "alert_noted", "Added to the notes of an alert";
         AlertsChanged = "alerts_changed", "Changed all alerts that match";
+        ViewSaved = "view_saved", "Saved a view of a list";
+        ViewRemoved = "view_removed", "Removed a saved view";
+        ViewChosen = "view_chosen", "Chose which view a list opens with";
         SourcesViewed = "sources_viewed", "Viewed data sources";
         SetupViewed = "setup_viewed", "Viewed how an agent is set up";
         SetupDownloaded = "setup_downloaded", "Downloaded an agent's configuration";

@@ -1,6 +1,6 @@
 //! Who is signed in, where, and how they like it.
 
-use super::{Moment, Permission, Role, words::words};
+use super::{Moment, Permission, Role, view::SavedView, words::words};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -30,6 +30,14 @@ words! {
 }
 
 words! {
+    /// How high the rows of lists are.
+    Density {
+        Compact = "compact", "Compact";
+        Comfortable = "comfortable", "Comfortable";
+    }
+}
+
+words! {
     /// What a tenant is for.
     TenantKind {
         Live = "live", "Live";
@@ -37,7 +45,7 @@ words! {
     }
 }
 
-/// What a browser keeps about its user's taste: three cookies, readable without a session.
+/// What a browser keeps about its user's taste: four cookies, readable without a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Preferences {
     /// Colours.
@@ -46,11 +54,18 @@ pub struct Preferences {
     pub zone: Zone,
     /// Keyboard.
     pub shortcuts: Shortcuts,
+    /// Rows.
+    pub density: Density,
 }
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self { theme: Theme::System, zone: Zone::Utc, shortcuts: Shortcuts::On }
+        Self {
+            theme: Theme::System,
+            zone: Zone::Utc,
+            shortcuts: Shortcuts::On,
+            density: Density::Compact,
+        }
     }
 }
 
@@ -67,6 +82,7 @@ impl Preferences {
                 "shortcuts" => {
                     found.shortcuts = Shortcuts::from_key(value).unwrap_or(found.shortcuts);
                 }
+                "density" => found.density = Density::from_key(value).unwrap_or(found.density),
                 _ => {}
             }
         }
@@ -75,11 +91,12 @@ impl Preferences {
 
     /// The cookies to set, as values of `Set-Cookie`. They hold no secret.
     #[must_use]
-    pub fn to_cookies(self) -> [String; 3] {
+    pub fn to_cookies(self) -> [String; 4] {
         [
             ("theme", self.theme.key()),
             ("zone", self.zone.key()),
             ("shortcuts", self.shortcuts.key()),
+            ("density", self.density.key()),
         ]
         .map(|(name, value)| format!("{name}={value}; Path=/; Max-Age=31536000; SameSite=Lax"))
     }
@@ -117,6 +134,8 @@ pub struct Session {
     pub tenants: Vec<Tenant>,
     /// Taste, from the request's cookies.
     pub preferences: Preferences,
+    /// Saved views of this tenant's lists: the user's own by name, then those that others share.
+    pub views: Vec<SavedView>,
     /// Id of the request that loaded the page.
     pub request: String,
     /// Version of this portal.
@@ -139,7 +158,9 @@ mod tests {
     fn preferences_survive_their_cookies() {
         for theme in Theme::ALL {
             for zone in Zone::ALL {
-                let set = Preferences { theme: *theme, zone: *zone, shortcuts: Shortcuts::Off };
+                let (theme, zone) = (*theme, *zone);
+                let density = Density::Comfortable;
+                let set = Preferences { theme, zone, shortcuts: Shortcuts::Off, density };
                 let sent: Vec<_> = set
                     .to_cookies()
                     .iter()

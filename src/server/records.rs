@@ -13,6 +13,7 @@ pub mod rollups;
 pub mod rules;
 pub mod said;
 pub mod tokens;
+pub mod views;
 
 /// The migrations of the portal's tables, oldest first; a landed one never changes.
 const MIGRATIONS: &[Migration] = &[
@@ -20,6 +21,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 2, sql: include_str!("records/002.sql") },
     Migration { version: 3, sql: include_str!("records/003.sql") },
     Migration { version: 4, sql: include_str!("records/004.sql") },
+    Migration { version: 5, sql: include_str!("records/005.sql") },
 ];
 
 /// The migrations of what receiving endpoints remember, which number their own.

@@ -35,3 +35,4 @@ mod suggest;
 mod timeline;
 mod uploads;
 mod values;
+mod views;

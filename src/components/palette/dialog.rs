@@ -12,7 +12,7 @@ use crate::{
         toast::Toasts,
     },
     model::search::Suggestion,
-    pages::search::api::suggest,
+    pages::{Route, search::api::suggest},
 };
 use leptos::{prelude::*, task::spawn_local, web_sys::KeyboardEvent};
 use std::time::Duration;
@@ -68,7 +68,7 @@ pub(super) fn dialog(now: PaletteNow, toasts: Toasts, go: Callback<String>) -> A
             class="dlg palette"
             aria-label="Palette"
             node_ref=element
-            on:close=move |_| now.0.set(false)
+            on:close=move |_| now.open.set(false)
             on:click=move |event| browser::close_when_outside(&event)
         >
             <div class="pal-box">
@@ -227,15 +227,16 @@ impl State {
                 return;
             }
             Does::Go(href) => {
-                self.now.0.set(false);
+                self.now.open.set(false);
                 self.go.run(href.clone());
             }
             Does::Act(act) => {
                 // The dialog gives focus back as it goes; what the action does comes after that.
                 browser::close_dialogs();
-                self.now.0.set(false);
-                let go = self.go;
-                perform(*act, self.toasts, self.now, &|path| go.run(path.to_owned()));
+                self.now.open.set(false);
+                let State { go, now, .. } = self;
+                let way = |route: &Route| now.views.with_untracked(|views| route.nav_href(views));
+                perform(*act, self.toasts, now, &|route| go.run(way(route)));
             }
         }
     }

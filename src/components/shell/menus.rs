@@ -87,6 +87,7 @@ pub fn zone_switch() -> AnyView {
             theme: None,
             zone: Some(to),
             shortcuts: None,
+            density: None,
             next: String::new(),
         });
     };
@@ -120,6 +121,7 @@ pub fn appearance_menu(theme: Theme) -> AnyView {
                     theme: Some(theme),
                     zone: None,
                     shortcuts: None,
+            density: None,
                     next: String::new(),
                 });
             };

@@ -2,6 +2,7 @@
 
 use crate::{
     components::icon::icon,
+    model::view::SavedView,
     pages::{ROUTES, Route},
 };
 use leptos::prelude::*;
@@ -9,13 +10,13 @@ use leptos_router::hooks::use_location;
 
 /// The rail; on narrow windows the bar at the bottom.
 #[must_use]
-pub(super) fn rail() -> AnyView {
+pub(super) fn rail(views: &[SavedView]) -> AnyView {
     let path = use_location().pathname;
-    let place = move |route: &'static Route| {
+    let place = |route: &'static Route| {
         let nav = route.nav?;
         let current = move || path.with(|path| route.holds(path).then_some("page"));
         Some(
-            view! { <a href=route.nav_href() aria-current=current>{icon(nav.icon)}{route.title}</a> },
+            view! { <a href=route.nav_href(views) aria-current=current>{icon(nav.icon)}{route.title}</a> },
         )
     };
     let at_foot =

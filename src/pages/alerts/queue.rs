@@ -8,8 +8,8 @@ use crate::{
     components::{
         chip::{device_chip, value_chip},
         clock::{Precision, ZoneNow, clock},
-        copy::copy_link,
-        empty::{WayOut, empty, skeleton},
+        copy::{copy_fixed_link, copy_link},
+        empty::{WayOut, empty, overdue, skeleton},
         error_view::error_page,
         facets::FacetGroup,
         filter_bar::{clear_all, find_box, pill, pills},
@@ -23,8 +23,9 @@ use crate::{
     model::{
         DeviceId, EntityKind, Severity,
         alert::{AlertPage, AlertSummary, Status},
+        view::SavedList,
     },
-    pages::paths,
+    pages::{paths, views::Views},
     url::{AlertColumn, AlertsQuery, Export, Preset, Query, TimeRange},
 };
 use leptos::prelude::*;
@@ -45,18 +46,27 @@ impl LazyRoute for AlertsRoute {
         let bulk = Bulk::offered();
         let page =
             Resource::new(move || (query.get(), bulk.version()), |(query, _)| list_alerts(query));
+        let (pending, set_pending) = signal(false);
+        let busy = overdue(pending);
+        let views = Views::of(SavedList::Alerts);
         let session = use_context::<CurrentSession>();
         view! {
             {plain_head(Some("alert"), "Alerts", copy_link())}
-            <Transition fallback=skeleton>
-                {move || Suspend::new(async move {
-                    let bulk = who_may_change(session).await.map(|me| (bulk, me));
-                    match page.await {
-                        Ok(page) => queue(&page, &query.get_untracked(), paths::ALERTS, None, bulk),
-                        Err(error) => error_page(&error),
-                    }
-                })}
-            </Transition>
+            <div class="loads" class:busy=busy>
+                <Transition fallback=skeleton set_pending=set_pending>
+                    {move || Suspend::new(async move {
+                        let bulk = who_may_change(session).await.map(|me| (bulk, me));
+                        let now = query.get_untracked().to_query();
+                        let views = views.menu(paths::ALERTS.to_owned(), now).await;
+                        match page.await {
+                            Ok(page) => {
+                                queue(&page, &query.get_untracked(), paths::ALERTS, None, bulk, views)
+                            }
+                            Err(error) => error_page(&error),
+                        }
+                    })}
+                </Transition>
+            </div>
         }
         .into_any()
     }
@@ -70,6 +80,7 @@ pub fn queue(
     path: &str,
     of: Option<&DeviceId>,
     bulk: Option<(Bulk, String)>,
+    views: Option<AnyView>,
 ) -> AnyView {
     let zone = ZoneNow::current();
     let list = List { page, query, path, of, bulk, with_device: of.is_none() };
@@ -90,7 +101,7 @@ pub fn queue(
                 </details>
             </aside>
             <div>
-                <div class="bar chips-scroll">{list.filters()}</div>
+                <div class="bar chips-scroll">{list.filters(views)}</div>
                 {truth(&page.bounds, page.rows.len(), "alerts", window.into_any())}
                 {body}
                 {pager(previous, next, ["Previous", "Next"])}
@@ -150,7 +161,7 @@ impl List<'_> {
             .into_any()
     }
 
-    fn filters(&self) -> AnyView {
+    fn filters(&self, views: Option<AnyView>) -> AnyView {
         let (page, query) = (self.page, self.query);
         let rest = query.clone().restarted();
         let mut shown = Vec::new();
@@ -174,7 +185,7 @@ impl List<'_> {
             {find_box(self.path.to_owned(), &rest, query.text.clone(), "Title, device, user or id")}
             {shown}
             {clear_all(self.href(query.unfiltered()), query.is_filtered())}
-            {self.menus()}
+            {self.menus(views)}
         }
         .into_any()
     }
@@ -211,7 +222,7 @@ impl List<'_> {
         shown.filter(|column| self.with_device || *column != AlertColumn::Device).collect()
     }
 
-    fn menus(&self) -> AnyView {
+    fn menus(&self, views: Option<AnyView>) -> AnyView {
         let state = self.query.clone().restarted();
         let to = |sort| self.href(AlertsQuery { sort, ..self.query.clone() });
         let path = self.path.to_owned();
@@ -223,9 +234,16 @@ impl List<'_> {
         let whole = AlertsQuery { range, device, ..state.clone() };
         let rows = self.page.bounds.matched;
         let bulk = self.bulk.as_ref().map(|(bulk, me)| bulk.menu(rows, &whole, me));
+        let frozen = matches!(self.query.range, TimeRange::Last(_)).then(|| {
+            copy_fixed_link(move |now| {
+                AlertsQuery { range, ..AlertsQuery::from_query(now) }.to_query()
+            })
+        });
         view! {
             <span class="end">
+                {frozen}
                 {bulk}
+                {views}
                 {export_menu(rows, "alerts", &|format| Export::ALERTS.href(format, &[], &whole))}
                 {arranged.menu(&state)}
             </span>

@@ -22,6 +22,7 @@ use crate::{
         DeviceId, EntityKind, Permission,
         device::{DeviceDetail, STATE_RULE, system_words},
         severity::RISK_FORMULA,
+        view::{SavedList, SavedView, way_to},
     },
     pages::{
         alerts::{
@@ -30,8 +31,9 @@ use crate::{
             queue::queue,
         },
         paths,
+        views::Views,
     },
-    url::AlertsQuery,
+    url::{AlertsQuery, Query},
 };
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, components::Outlet, hooks::use_location, lazy_route};
@@ -72,7 +74,9 @@ impl LazyRoute for DeviceRoute {
                     None => None,
                 };
                 let now = session.as_ref().map(|session| session.now);
-                let may = session.is_some_and(|it| it.may(Permission::AlertsInvestigation));
+                let may =
+                    session.as_ref().is_some_and(|it| it.may(Permission::AlertsInvestigation));
+                let views = session.map(|session| session.views).unwrap_or_default();
                 match device.await {
                     Ok(device) => {
                         let last = now.zip(device.summary.last_event);
@@ -80,6 +84,7 @@ impl LazyRoute for DeviceRoute {
                             &device,
                             last.map(|(now, at)| ago(at, now)),
                             may.then_some(changes),
+                            &views,
                         )
                     }
                     Err(error) => error_page(&error),
@@ -98,7 +103,12 @@ impl LazyRoute for DeviceRoute {
     }
 }
 
-fn page_head(device: &DeviceDetail, last: Option<AnyView>, changes: Option<Changes>) -> AnyView {
+fn page_head(
+    device: &DeviceDetail,
+    last: Option<AnyView>,
+    changes: Option<Changes>,
+    views: &[SavedView],
+) -> AnyView {
     let summary = &device.summary;
     let id = &summary.device.id;
     let name = summary.device.name.clone();
@@ -129,25 +139,26 @@ fn page_head(device: &DeviceDetail, last: Option<AnyView>, changes: Option<Chang
                 {fact("Address", value_chip(EntityKind::Ip, &summary.address, Some(id)))}
             </dl>
         </div>
-        {tabs(device)}
+        {tabs(device, views)}
     }
     .into_any()
 }
 
-fn tabs(device: &DeviceDetail) -> AnyView {
+fn tabs(device: &DeviceDetail, views: &[SavedView]) -> AnyView {
     let id = &device.summary.device.id;
     let here = use_location().pathname;
     let tab = |href: String, label: &'static str, count: Option<u32>| {
-        let own = href.clone();
+        let own = href.split('?').next().unwrap_or_default().to_owned();
         let current = move || here.with(|path| same_path(path, &own)).then_some("page");
         let count = count.map(|count| view! { " "<span class="n">{count}</span> });
         view! { <a href=href aria-current=current>{label}{count}</a> }
     };
+    let timeline = paths::timeline(id);
     view! {
         <nav class="tabs" aria-label="Device">
             {tab(paths::device(id), "Overview", None)}
             {tab(paths::device_alerts(id), "Alerts", Some(device.alert_count))}
-            {tab(paths::timeline(id), "Timeline", None)}
+            {tab(way_to(views, SavedList::Timeline, &timeline, timeline.clone()), "Timeline", None)}
         </nav>
     }
     .into_any()
@@ -177,6 +188,7 @@ impl LazyRoute for DeviceAlertsRoute {
         let bulk = Bulk::offered();
         let page =
             Resource::new(move || (of_device(), bulk.version()), |(query, _)| list_alerts(query));
+        let views = Views::of(SavedList::Alerts);
         let session = use_context::<CurrentSession>();
         let device = use_context::<CurrentDevice>();
         view! {
@@ -188,8 +200,9 @@ impl LazyRoute for DeviceAlertsRoute {
                     let id = id.get_untracked();
                     let path = paths::device_alerts(&id);
                     let bulk = who_may_change(session).await.map(|me| (bulk, me));
+                    let views = views.menu(path.clone(), query.get_untracked().to_query()).await;
                     match page.await {
-                        Ok(page) => queue(&page, &query.get_untracked(), &path, Some(&id), bulk),
+                        Ok(page) => queue(&page, &query.get_untracked(), &path, Some(&id), bulk, views),
                         Err(error) => error_page(&error),
                     }
                 })}

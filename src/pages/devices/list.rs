@@ -6,7 +6,7 @@ use crate::{
         chip::{device_chip, value_chip},
         clock::{Precision, ZoneNow, clock},
         copy::copy_link,
-        empty::{WayOut, empty, skeleton},
+        empty::{WayOut, empty, overdue, skeleton},
         error_view::error_page,
         facets::FacetGroup,
         filter_bar::{clear_all, find_box, pill, pills},
@@ -20,8 +20,9 @@ use crate::{
         device::{DevicePage, DeviceState, DeviceSummary, DeviceValue, system_words},
         severity::RISK_FORMULA,
         time::{Moment, grouped},
+        view::SavedList,
     },
-    pages::paths,
+    pages::{paths, views::Views},
     url::{DeviceColumn, DevicesQuery, Export, Filter, Query},
 };
 use leptos::prelude::*;
@@ -40,16 +41,23 @@ impl LazyRoute for DevicesRoute {
     fn view(_this: Self) -> AnyView {
         let query = use_query::<DevicesQuery>();
         let page = Resource::new(move || query.get(), list_devices);
+        let (pending, set_pending) = signal(false);
+        let busy = overdue(pending);
+        let views = Views::of(SavedList::Devices);
         view! {
             {plain_head(Some("device"), "Devices", copy_link())}
-            <Transition fallback=skeleton>
-                {move || Suspend::new(async move {
-                    match page.await {
-                        Ok(page) => list(&page, &query.get_untracked()),
-                        Err(error) => error_page(&error),
-                    }
-                })}
-            </Transition>
+            <div class="loads" class:busy=busy>
+                <Transition fallback=skeleton set_pending=set_pending>
+                    {move || Suspend::new(async move {
+                        let now = query.get_untracked().to_query();
+                        let views = views.menu(paths::DEVICES.to_owned(), now).await;
+                        match page.await {
+                            Ok(page) => list(&page, &query.get_untracked(), views),
+                            Err(error) => error_page(&error),
+                        }
+                    })}
+                </Transition>
+            </div>
         }
         .into_any()
     }
@@ -60,7 +68,7 @@ fn href(query: DevicesQuery) -> String {
     query.restarted().href(paths::DEVICES)
 }
 
-fn list(page: &DevicePage, query: &DevicesQuery) -> AnyView {
+fn list(page: &DevicePage, query: &DevicesQuery, views: Option<AnyView>) -> AnyView {
     let with_cursor = |cursor: &crate::model::Cursor| {
         DevicesQuery { cursor: cursor.clone(), ..query.clone() }.href(paths::DEVICES)
     };
@@ -80,7 +88,7 @@ fn list(page: &DevicePage, query: &DevicesQuery) -> AnyView {
                 </details>
             </aside>
             <div>
-                <div class="bar chips-scroll">{filters(page, query)}</div>
+                <div class="bar chips-scroll">{filters(page, query, views)}</div>
                 {truth(&page.bounds, page.rows.len(), "devices", note.into_any())}
                 {body}
                 {pager(previous, next, ["Previous", "Next"])}
@@ -140,7 +148,7 @@ fn facets(page: &DevicePage, query: &DevicesQuery) -> AnyView {
     .into_any()
 }
 
-fn filters(page: &DevicePage, query: &DevicesQuery) -> AnyView {
+fn filters(page: &DevicePage, query: &DevicesQuery, views: Option<AnyView>) -> AnyView {
     let rest = query.clone().restarted();
     let mut shown = Vec::new();
     if !query.text.is_empty() {
@@ -169,18 +177,19 @@ fn filters(page: &DevicePage, query: &DevicesQuery) -> AnyView {
         {find_box(paths::DEVICES.to_owned(), &rest, query.text.clone(), "Name, address, user or tag")}
         {shown}
         {clear_all(href(query.unfiltered()), query.is_filtered())}
-        {menus(page, query)}
+        {menus(page, query, views)}
     }
     .into_any()
 }
 
-fn menus(page: &DevicePage, query: &DevicesQuery) -> AnyView {
+fn menus(page: &DevicePage, query: &DevicesQuery, views: Option<AnyView>) -> AnyView {
     let state = query.clone().restarted();
     let to = |sort| href(DevicesQuery { sort, ..query.clone() });
     let path = paths::DEVICES.to_owned();
     let arranged = Arranged { path, columns: &query.columns, sort: Some((&query.sort, &to)) };
     view! {
         <span class="end">
+            {views}
             {export_menu(page.bounds.matched, "devices", &|format| Export::DEVICES.href(format, &[], &state))}
             {arranged.menu(&state)}
         </span>

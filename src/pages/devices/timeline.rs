@@ -13,7 +13,8 @@ use super::{
 use crate::{
     components::{
         clock::ZoneNow,
-        empty::{WayOut, empty, skeleton},
+        copy::copy_fixed_link,
+        empty::{WayOut, empty, overdue, skeleton},
         error_view::error_view,
         filter_bar::{clear_all, find_box, pill, pills},
         icon::icon,
@@ -28,8 +29,9 @@ use crate::{
         condition::column_words,
         time::{duration, grouped},
         timeline::TimelinePage,
+        view::SavedList,
     },
-    pages::paths,
+    pages::{paths, views::Views},
     url::{Export, Preset, Query, TimeRange, TimelineQuery},
 };
 use leptos::prelude::*;
@@ -63,6 +65,9 @@ impl LazyRoute for TimelineRoute {
         );
         let frame = use_context::<CurrentDevice>();
         let session = use_context::<CurrentSession>();
+        let (pending, set_pending) = signal(false);
+        let busy = overdue(pending);
+        let views = Views::of(SavedList::Timeline);
         provide_context(TakesFocus::default());
         let changed = RwSignal::default();
         let flags = move || async move {
@@ -78,16 +83,19 @@ impl LazyRoute for TimelineRoute {
         let is_open = move || !query.read().event.as_str().is_empty();
         view! {
             <div class="split tl" class:open=is_open data-on-device=move || device.get().to_string()>
-                <div>
-                    <Transition fallback=skeleton>
+                <div class="loads" class:busy=busy>
+                    <Transition fallback=skeleton set_pending=set_pending>
                         {move || Suspend::new(async move {
                             if is_missing(frame).await {
                                 return ().into_any();
                             }
                             let flags = flags().await;
+                            let path = paths::timeline(&device.get_untracked());
+                            let views = views.menu(path, query.get_untracked().to_query()).await;
                             match page.await {
                                 Ok(page) => {
-                                    timeline(&page, &query.get_untracked().list(), query, flags)
+                                    let shown = query.get_untracked().list();
+                                    timeline(&page, &shown, query, flags, views)
                                 }
                                 Err(error) => error_view(&error),
                             }
@@ -122,6 +130,7 @@ fn timeline(
     query: &TimelineQuery,
     live: Memo<TimelineQuery>,
     flags: Flags,
+    views: Option<AnyView>,
 ) -> AnyView {
     let device = &page.device;
     let with_cursor = |cursor: &crate::model::Cursor| {
@@ -132,7 +141,7 @@ fn timeline(
     let body =
         if page.rows.is_empty() { nothing(page, query) } else { rows(page, query, live, flags) };
     view! {
-        <div class="bar chips-scroll">{filters(page, query, flags)}</div>
+        <div class="bar chips-scroll">{filters(page, query, flags, views)}</div>
         {flags.form(device)}
         {histogram(page, query)}
         {truth(page, query)}
@@ -142,7 +151,12 @@ fn timeline(
     .into_any()
 }
 
-fn filters(page: &TimelinePage, query: &TimelineQuery, flags: Flags) -> AnyView {
+fn filters(
+    page: &TimelinePage,
+    query: &TimelineQuery,
+    flags: Flags,
+    views: Option<AnyView>,
+) -> AnyView {
     let device = &page.device;
     let rest = query.clone().restarted();
     let to = |query: TimelineQuery| href(device, query);
@@ -174,12 +188,12 @@ fn filters(page: &TimelinePage, query: &TimelineQuery, flags: Flags) -> AnyView 
         </a>
         {shown}
         {clear_all(to(query.unfiltered()), query.is_filtered())}
-        {menus(page, query)}
+        {menus(page, query, views)}
     }
     .into_any()
 }
 
-fn menus(page: &TimelinePage, query: &TimelineQuery) -> AnyView {
+fn menus(page: &TimelinePage, query: &TimelineQuery, views: Option<AnyView>) -> AnyView {
     let state = query.clone().restarted();
     let path = paths::timeline(&page.device);
     let arranged = Arranged { path, columns: &query.columns, sort: None };
@@ -187,8 +201,15 @@ fn menus(page: &TimelinePage, query: &TimelineQuery) -> AnyView {
     let range = TimeRange::Fixed(page.window);
     let whole = TimelineQuery { range, ..state.clone().list() };
     let of = [("device", page.device.as_str())];
+    let frozen = matches!(query.range, TimeRange::Last(_)).then(|| {
+        copy_fixed_link(move |now| {
+            TimelineQuery { range, ..TimelineQuery::from_query(now) }.to_query()
+        })
+    });
     view! {
         <span class="end">
+            {frozen}
+            {views}
             {export_menu(page.matched, "events", &|format| Export::TIMELINE.href(format, &of, &whole))}
             {arranged.menu(&state)}
         </span>

@@ -4,7 +4,7 @@
 use crate::{
     error::AppError,
     model::{
-        session::{Shortcuts, Theme, Zone},
+        session::{Density, Shortcuts, Theme, Zone},
         settings::About,
     },
 };
@@ -26,7 +26,8 @@ pub async fn set_appearance(
     #[server(default)] theme: Option<Theme>,
     #[server(default)] zone: Option<Zone>,
     #[server(default)] shortcuts: Option<Shortcuts>,
+    #[server(default)] density: Option<Density>,
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
-    crate::server::session::set_appearance(theme, zone, shortcuts, next).await
+    crate::server::session::set_appearance(theme, zone, shortcuts, density, next).await
 }

@@ -9,7 +9,7 @@ use crate::{
         shell::ShortcutsNow,
         toast::Toasts,
     },
-    model::session::{Preferences, Shortcuts, Theme, Zone},
+    model::session::{Density, Preferences, Shortcuts, Theme, Zone},
     pages::paths,
 };
 use leptos::{form::ActionForm, prelude::*};
@@ -32,6 +32,9 @@ pub(super) fn appearance(preferences: Preferences) -> AnyView {
         if let Some(theme) = sent.theme {
             browser::set_root_attribute("data-theme", theme.key());
         }
+        if let Some(density) = sent.density {
+            browser::set_root_attribute("data-density", density.key());
+        }
         if let Some(chosen) = sent.zone {
             zone.0.set(chosen);
         }
@@ -41,6 +44,7 @@ pub(super) fn appearance(preferences: Preferences) -> AnyView {
     });
     let themes = Theme::ALL.iter().map(|one| choice(one.key(), one.label())).collect();
     let zones = Zone::ALL.iter().map(|one| choice(one.key(), one.label())).collect();
+    let densities = Density::ALL.iter().map(|one| choice(one.key(), one.label())).collect();
     let shortcuts = Shortcuts::ALL.iter().map(|one| choice(one.key(), one.label())).collect();
     view! {
         <section class="sect">
@@ -48,6 +52,7 @@ pub(super) fn appearance(preferences: Preferences) -> AnyView {
             <ActionForm action attr:class="formgrid">
                 {select("theme", "Theme", themes, preferences.theme.key(), "field")}
                 {select("zone", "Times", zones, preferences.zone.key(), "field")}
+                {select("density", "Rows of lists", densities, preferences.density.key(), "field")}
                 {select("shortcuts", "Single-key shortcuts", shortcuts, preferences.shortcuts.key(), "field")}
                 <p class="hint w">
                     "Kept in cookies of this browser. Local time and shortcuts need script. "

@@ -9,10 +9,12 @@ use super::sign_in::own_path;
 use super::{current, put};
 use crate::error::AppError;
 use crate::model::Moment;
-use crate::model::session::{Preferences, Session, Shortcuts, Tenant, TenantKind, Theme, Zone};
+use crate::model::session::{
+    Density, Preferences, Session, Shortcuts, Tenant, TenantKind, Theme, Zone,
+};
 use crate::server::access::{self, Entered};
 use crate::server::control::{memberships, tenants};
-use crate::server::regions;
+use crate::server::{regions, views};
 
 /// A tenant as pages name it.
 #[must_use]
@@ -55,6 +57,7 @@ pub async fn describe(entered: &Entered) -> Result<Session, AppError> {
         retention_days: u32::try_from(record.retention_days).unwrap_or(0),
         tenants: all,
         preferences: preferences(Some(&entered.parts)),
+        views: views::of_user(entered).await?,
         request: entered.request_id.clone(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     })
@@ -87,6 +90,7 @@ pub async fn set_appearance(
     theme: Option<Theme>,
     zone: Option<Zone>,
     shortcuts: Option<Shortcuts>,
+    density: Option<Density>,
     next: String,
 ) -> Result<(), AppError> {
     let before = preferences(access::parts().ok().as_ref());
@@ -94,6 +98,7 @@ pub async fn set_appearance(
         theme: theme.unwrap_or(before.theme),
         zone: zone.unwrap_or(before.zone),
         shortcuts: shortcuts.unwrap_or(before.shortcuts),
+        density: density.unwrap_or(before.density),
     };
     let response = use_context::<ResponseOptions>()
         .ok_or_else(|| AppError::internal("no response in this context"))?;
