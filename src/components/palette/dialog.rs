@@ -48,7 +48,9 @@ pub(super) fn dialog(now: PaletteNow, toasts: Toasts, go: Callback<String>) -> A
     let text = RwSignal::new(String::new());
     let found = RwSignal::new(Vec::new());
     let recent = RwSignal::new(browser::recent());
-    let shown = Memo::new(move |_| offers(&text.read(), &recent.read(), &found.read(), &is_there));
+    let shown = Memo::new(move |_| {
+        offers(&text.read(), &now.views.read(), &recent.read(), &found.read(), &is_there)
+    });
     let (chosen, asked) = (RwSignal::new(None), StoredValue::new(0));
     let state = State { now, toasts, go, text, found, recent, chosen, asked, shown };
     let element = NodeRef::<leptos::html::Dialog>::new();

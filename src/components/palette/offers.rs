@@ -5,7 +5,7 @@ use crate::{
         icon,
         shortcuts::{Act, SHORTCUTS, name_of},
     },
-    model::{EntityKind, search::Suggestion, value::defang},
+    model::{EntityKind, search::Suggestion, value::defang, view::SavedView},
     pages::{ROUTES, Route, entities, paths},
     url::{Query, SearchQuery},
 };
@@ -40,9 +40,10 @@ pub(super) enum Does {
 const RECENT: usize = 6;
 
 /// What is offered: recent pages, pages and actions whose words begin so, what the server found, and
-/// the search. `there` says whether an action can be done on this page.
+/// the search. `views` are the user's, `there` says whether an action can be done on this page.
 pub(super) fn offers(
     text: &str,
+    views: &[SavedView],
     recent: &[(String, String)],
     found: &[Suggestion],
     there: &dyn Fn(Act) -> bool,
@@ -65,7 +66,7 @@ pub(super) fn offers(
         icon: symbol_of(route),
         label: route.title.to_owned(),
         note: keys(Act::Go(route.path)),
-        does: Does::Go(route.nav_href()),
+        does: Does::Go(route.nav_href(views)),
     }));
     let acts = SHORTCUTS.iter().filter(|one| is_action(one.act) && there(one.act));
     all.extend(acts.map(|one| Offer {
@@ -188,7 +189,7 @@ mod tests {
 
     fn labels(text: &str, found: &[Suggestion]) -> Vec<String> {
         let recent = [("/devices/d1".to_owned(), "FIN-1".to_owned())];
-        let all = offers(text, &recent, found, &|act| act != Act::Click("[data-wider]"));
+        let all = offers(text, &[], &recent, found, &|act| act != Act::Click("[data-wider]"));
         all.into_iter().map(|offer| format!("{}: {}", offer.group, offer.label)).collect()
     }
 
