@@ -58,7 +58,7 @@ impl Downloads {
             match end {
                 Ok(name) => toasts.say(format!("{name} saved")),
                 Err(Unfetched::Stopped) => {
-                    toasts.say(format!("{what}: stopped, nothing was saved"))
+                    toasts.say(format!("{what}: stopped, nothing was saved"));
                 }
                 Err(Unfetched::Refused(why)) => toasts.fail(format!("{what}: {why}")),
                 Err(Unfetched::Broken) => toasts.fail(format!(

@@ -59,14 +59,17 @@ pub fn export_menu(rows: u64, things: &str, href: &dyn Fn(Format) -> String) -> 
     .into_any()
 }
 
+/// A list's order, and where the list in another order is.
+pub type Ordered<'a, C> = (&'a Sort<C>, &'a dyn Fn(Sort<C>) -> String);
+
 /// Which columns a list shows and how it is sorted.
 pub struct Arranged<'a, C: Column> {
     /// Path of the view.
     pub path: String,
     /// Its columns.
     pub columns: &'a Columns<C>,
-    /// Its order, and where the list in another order is; none for lists of one order.
-    pub sort: Option<(&'a Sort<C>, &'a dyn Fn(Sort<C>) -> String)>,
+    /// Its order; none for lists of one order.
+    pub sort: Option<Ordered<'a, C>>,
 }
 
 impl<C: Column> Arranged<'_, C> {

@@ -226,7 +226,6 @@ impl State {
                 browser::forget();
                 self.recent.set(Vec::new());
                 browser::focus("#palette-box");
-                return;
             }
             Does::Go(href) => {
                 self.now.open.set(false);

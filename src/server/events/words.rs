@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use regex::bytes::{Regex, RegexBuilder};
 use schema::Table;
-use store::datafusion::arrow::array::{Array as _, AsArray as _, BooleanArray, StringArray};
+use store::datafusion::arrow::array::{Array, AsArray as _, BooleanArray, StringArray};
 use store::datafusion::arrow::datatypes::DataType;
 use store::datafusion::error::{DataFusionError, Result};
 use store::datafusion::logical_expr::{
@@ -118,7 +118,7 @@ impl ScalarUDFImpl for Contains {
                 .ok_or_else(|| DataFusionError::Internal(format!("no text: {}", array.data_type())))
         });
         let columns = columns.collect::<Result<Vec<_>>>()?;
-        let rows = arrays.first().map_or(args.number_rows, |array| array.len());
+        let rows = arrays.first().map_or(args.number_rows, Array::len);
         let mut all = vec![true; rows];
         for pattern in &self.patterns {
             let mut found = vec![false; rows];

@@ -250,10 +250,8 @@ impl Acts<'_> {
 /// side of a time, whole hours at a time.
 pub(super) fn near(numbers: &[Number], limit: u64, newest: bool, edge: Option<i64>) -> Vec<Number> {
     let beyond = |at: i64| edge.is_none_or(|edge| if newest { at <= edge } else { at >= edge });
-    let (outer, inner): (fn(&Number) -> i64, fn(&Number) -> i64) = match newest {
-        true => (|one| one.first, |one| one.last),
-        false => (|one| one.last, |one| one.first),
-    };
+    let outer = |one: &Number| if newest { one.first } else { one.last };
+    let inner = |one: &Number| if newest { one.last } else { one.first };
     let mut there: Vec<&Number> = numbers.iter().filter(|one| beyond(outer(one))).collect();
     let hour = |one: &Number| one.first.div_euclid(HOUR);
     there.sort_by_key(|one| if newest { -hour(one) } else { hour(one) });
