@@ -240,13 +240,13 @@ impl List<'_> {
             })
         });
         view! {
-            <span class="end">
+            <div class="end">
                 {frozen}
                 {bulk}
                 {views}
                 {export_menu(rows, "alerts", &|format| Export::ALERTS.href(format, &[], &whole))}
                 {arranged.menu(&state)}
-            </span>
+            </div>
         }
         .into_any()
     }

@@ -188,11 +188,11 @@ fn menus(page: &DevicePage, query: &DevicesQuery, views: Option<AnyView>) -> Any
     let path = paths::DEVICES.to_owned();
     let arranged = Arranged { path, columns: &query.columns, sort: Some((&query.sort, &to)) };
     view! {
-        <span class="end">
+        <div class="end">
             {views}
             {export_menu(page.bounds.matched, "devices", &|format| Export::DEVICES.href(format, &[], &state))}
             {arranged.menu(&state)}
-        </span>
+        </div>
     }
     .into_any()
 }

@@ -207,12 +207,12 @@ fn menus(page: &TimelinePage, query: &TimelineQuery, views: Option<AnyView>) -> 
         })
     });
     view! {
-        <span class="end">
+        <div class="end">
             {frozen}
             {views}
             {export_menu(page.matched, "events", &|format| Export::TIMELINE.href(format, &of, &whole))}
             {arranged.menu(&state)}
-        </span>
+        </div>
     }
     .into_any()
 }

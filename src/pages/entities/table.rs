@@ -45,7 +45,7 @@ pub(super) fn whole(profile: &Profile, query: &ProfileQuery) -> AnyView {
     let export =
         export_menu(bounds.matched, things, &|format| Export::ENTITY.href(format, &of, &whole));
     view! {
-        {truth(bounds, shown, things, view! { <span class="end">{export}</span> }.into_any())}
+        {truth(bounds, shown, things, view! { <div class="end">{export}</div> }.into_any())}
         <section class="sect flush">{rows}</section>
         {pager(page(&bounds.previous), page(&bounds.next), ["Previous", "Next"])}
     }
