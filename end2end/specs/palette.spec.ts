@@ -3,7 +3,7 @@ import { expect, hasScript, heading, test, visit } from "../fixtures/test.ts";
 
 test("the palette's link opens it, or leads to the search", async ({ page }) => {
   await visit(page, "/devices");
-  await page.getByRole("link", { name: /^Palette/ }).click();
+  await page.getByRole("link", { name: /palette: pages/i }).click();
   if (hasScript()) await expect(page.getByRole("dialog", { name: "Palette" })).toBeVisible();
   else await expect(heading(page)).toHaveText("Search");
 });

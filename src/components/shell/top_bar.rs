@@ -61,7 +61,7 @@ fn search_box() -> AnyView {
             data-search=""
             on:paste=|event| browser::keep_lines(&event)
         />
-        <a class="keys" href=paths::SEARCH aria-label="Palette: pages, actions, recent, search" title="Palette, Ctrl+K" data-palette="">
+        <a class="keys" href=paths::SEARCH aria-label="Ctrl K, palette: pages, actions, recent, search" title="Palette, Ctrl+K" data-palette="">
             <kbd>"Ctrl K"</kbd>
         </a>
     }
