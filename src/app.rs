@@ -2,7 +2,11 @@
 
 use crate::{
     components::{
-        clock::ZoneNow, downloads::Downloads, page::Arrived, shell::Frame, toast::Toasts,
+        clock::ZoneNow,
+        downloads::Downloads,
+        page::{Arrived, known},
+        shell::Frame,
+        toast::Toasts,
     },
     model::session::Zone,
     pages::{
@@ -59,7 +63,9 @@ fn titled(title: String) -> String {
 fn Pages() -> impl IntoView {
     let arrived = RwSignal::new(false);
     provide_context(Arrived(arrived));
-    let path = use_location().pathname;
+    let here = use_location();
+    let path = known(here.pathname);
+    let _ = (known(here.search), known(here.query));
     Effect::new(move |before: Option<String>| {
         let now = path.get();
         if before.is_some_and(|before| before != now) {

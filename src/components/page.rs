@@ -56,17 +56,26 @@ pub fn plain_head(symbol: Option<&'static str>, text: &str, actions: AnyView) ->
     .into_any()
 }
 
+/// A memo that is worked out before anybody else asks. On the server a page's data is fetched on other
+/// threads while the page is written, and a memo that two of them ask for first is empty for one of
+/// them, which panics (`reactive_graph` 0.2).
+#[must_use]
+pub fn known<T: Send + Sync + 'static>(memo: Memo<T>) -> Memo<T> {
+    memo.with_untracked(|_| ());
+    memo
+}
+
 /// The view's state, read from the route's own address: it stays as it is while another page
 /// is on its way.
 #[must_use]
 pub fn use_query<Q: Query + PartialEq + Send + Sync + 'static>() -> Memo<Q> {
     let url = use_url();
-    Memo::new(move |_| Q::from_query(url.read().search()))
+    known(Memo::new(move |_| Q::from_query(url.read().search())))
 }
 
 /// The `:id` of the route's path.
 #[must_use]
 pub fn use_id<Id: From<String> + PartialEq + Send + Sync + 'static>() -> Memo<Id> {
-    let params = use_params_map();
-    Memo::new(move |_| Id::from(params.read().get("id").unwrap_or_default()))
+    let params = known(use_params_map());
+    known(Memo::new(move |_| Id::from(params.read().get("id").unwrap_or_default())))
 }

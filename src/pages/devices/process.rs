@@ -12,7 +12,7 @@ use crate::{
         filter_bar::{clear_all, pills},
         icon::{self, icon},
         mark::severity,
-        page::{PageTitle, heading, use_id, use_query},
+        page::{PageTitle, heading, known, use_id, use_query},
         table::pager,
         tree::{TreeContext, tree},
         value_menu::{caret, here},
@@ -42,9 +42,9 @@ impl LazyRoute for ProcessRoute {
 
     fn view(_this: Self) -> AnyView {
         let device = use_id::<DeviceId>();
-        let params = use_params_map();
+        let params = known(use_params_map());
         let process =
-            Memo::new(move |_| ProcessId(params.read().get("process").unwrap_or_default()));
+            known(Memo::new(move |_| ProcessId(params.read().get("process").unwrap_or_default())));
         let query = use_query::<ProcessQuery>();
         let page = Resource::new(
             move || (device.get(), process.get(), query.get()),

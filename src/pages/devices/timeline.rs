@@ -19,7 +19,7 @@ use crate::{
         filter_bar::{clear_all, find_box, pill, pills},
         icon::icon,
         list_menus::{Arranged, export_menu},
-        page::{use_id, use_query},
+        page::{known, use_id, use_query},
         range_picker::span_words,
         shell::CurrentSession,
         table::pager,
@@ -51,12 +51,12 @@ impl LazyRoute for TimelineRoute {
         let device = use_id::<DeviceId>();
         let query = use_query::<TimelineQuery>();
         // The rows do not depend on which event is open: opening one fetches that one only.
-        let list = Memo::new(move |_| query.get().list());
+        let list = known(Memo::new(move |_| query.get().list()));
         let page = Resource::new(
             move || (device.get(), list.get()),
             |(device, query)| read_timeline(device, query),
         );
-        let open = Memo::new(move |_| query.get().event);
+        let open = known(Memo::new(move |_| query.get().event));
         let event = Resource::new(
             move || (device.get(), open.get()),
             |(device, event): (DeviceId, EventId)| async move {
