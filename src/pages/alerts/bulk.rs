@@ -1,6 +1,9 @@
 //! One change of all alerts that match, not only of those on the page.
 
-use super::api::ChangeMatching;
+use super::{
+    api::ChangeMatching,
+    manage::{classifications, statuses},
+};
 use crate::{
     components::{
         form::{Choice, form_error, select},
@@ -10,7 +13,7 @@ use crate::{
     },
     model::{
         Permission,
-        alert::{BULK, Classification, Status, UNASSIGN},
+        alert::{BULK, UNASSIGN},
         time::grouped,
     },
     url::AlertsQuery,
@@ -107,20 +110,6 @@ pub async fn who_may_change(session: Option<CurrentSession>) -> Option<String> {
 fn with_as_is(choices: Vec<Choice>) -> Vec<Choice> {
     let as_is = Choice { value: String::new(), label: "Leave as it is".to_owned() };
     std::iter::once(as_is).chain(choices).collect()
-}
-
-fn statuses() -> Vec<Choice> {
-    let choice =
-        |one: &Status| Choice { value: one.key().to_owned(), label: one.label().to_owned() };
-    Status::ALL.iter().map(choice).collect()
-}
-
-fn classifications() -> Vec<Choice> {
-    let choice = |one: &Classification| Choice {
-        value: one.key().to_owned(),
-        label: one.label().to_owned(),
-    };
-    Classification::ALL.iter().map(choice).collect()
 }
 
 fn assignees(me: &str) -> Vec<Choice> {

@@ -74,13 +74,15 @@ fn form(alert: &AlertDetail, change: ServerAction<ChangeAlert>) -> AnyView {
     .into_any()
 }
 
-fn statuses() -> Vec<Choice> {
+/// Every status, as a choice.
+pub(super) fn statuses() -> Vec<Choice> {
     let choice =
         |one: &Status| Choice { value: one.key().to_owned(), label: one.label().to_owned() };
     Status::ALL.iter().map(choice).collect()
 }
 
-fn classifications() -> Vec<Choice> {
+/// Every classification, as a choice.
+pub(super) fn classifications() -> Vec<Choice> {
     let choice = |one: &Classification| Choice {
         value: one.key().to_owned(),
         label: one.label().to_owned(),
