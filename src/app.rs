@@ -10,27 +10,16 @@ use crate::{
     },
     model::session::Zone,
     pages::{
-        alerts::{AlertRoute, AlertsRoute},
-        devices::{
-            DeviceAlertsRoute, DeviceOverviewRoute, DeviceRoute, DevicesRoute, ProcessRoute,
-            TimelineRoute,
-        },
-        entities::EntityRoute,
         help::KeyboardPage,
-        home::HomeRoute,
         not_found::NotFound,
-        search::SearchRoute,
-        settings::SettingsRoute,
+        pieces::{Investigation, Settings},
         sign_in::SignInPage,
-        sources::{ConnectRoute, SourcesRoute},
-        uploads::{ImportRoute, UploadRoute},
-        values::ValueRoute,
     },
 };
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
-    Lazy, SsrMode,
+    SsrMode,
     components::{ParentRoute, Route, Router, Routes},
     hooks::use_location,
     path,
@@ -76,28 +65,28 @@ fn Pages() -> impl IntoView {
     view! {
         <Routes fallback=NotFound>
             <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
-                <Route path=path!("") view={Lazy::<HomeRoute>::new()}/>
-                <Route path=path!("devices") view={Lazy::<DevicesRoute>::new()}/>
-                <ParentRoute path=path!("devices/:id") view={Lazy::<DeviceRoute>::new()}>
-                    <Route path=path!("") view={Lazy::<DeviceOverviewRoute>::new()}/>
-                    <Route path=path!("alerts") view={Lazy::<DeviceAlertsRoute>::new()}/>
-                    <Route path=path!("timeline") view={Lazy::<TimelineRoute>::new()}/>
+                <Route path=path!("") view=Investigation::Home/>
+                <Route path=path!("devices") view=Investigation::Devices/>
+                <ParentRoute path=path!("devices/:id") view=Investigation::Device>
+                    <Route path=path!("") view=Investigation::DeviceOverview/>
+                    <Route path=path!("alerts") view=Investigation::DeviceAlerts/>
+                    <Route path=path!("timeline") view=Investigation::Timeline/>
                 </ParentRoute>
-                <Route path=path!("devices/:id/processes/:process") view={Lazy::<ProcessRoute>::new()}/>
-                <Route path=path!("alerts") view={Lazy::<AlertsRoute>::new()}/>
-                <Route path=path!("alerts/:id") view={Lazy::<AlertRoute>::new()}/>
-                <Route path=path!("files/:id") view={Lazy::<EntityRoute>::new()}/>
-                <Route path=path!("addresses/:id") view={Lazy::<EntityRoute>::new()}/>
-                <Route path=path!("domains/:id") view={Lazy::<EntityRoute>::new()}/>
-                <Route path=path!("urls/:id") view={Lazy::<EntityRoute>::new()}/>
-                <Route path=path!("users/:id") view={Lazy::<EntityRoute>::new()}/>
-                <Route path=path!("search") view={Lazy::<SearchRoute>::new()}/>
-                <Route path=path!("values") view={Lazy::<ValueRoute>::new()}/>
-                <Route path=path!("settings") view={Lazy::<SettingsRoute>::new()}/>
-                <Route path=path!("settings/sources") view={Lazy::<SourcesRoute>::new()}/>
-                <Route path=path!("settings/sources/connect") view={Lazy::<ConnectRoute>::new()}/>
-                <Route path=path!("settings/sources/upload") view={Lazy::<UploadRoute>::new()}/>
-                <Route path=path!("settings/sources/imports/:id") view={Lazy::<ImportRoute>::new()}/>
+                <Route path=path!("devices/:id/processes/:process") view=Investigation::Process/>
+                <Route path=path!("alerts") view=Investigation::Alerts/>
+                <Route path=path!("alerts/:id") view=Investigation::Alert/>
+                <Route path=path!("files/:id") view=Investigation::Entity/>
+                <Route path=path!("addresses/:id") view=Investigation::Entity/>
+                <Route path=path!("domains/:id") view=Investigation::Entity/>
+                <Route path=path!("urls/:id") view=Investigation::Entity/>
+                <Route path=path!("users/:id") view=Investigation::Entity/>
+                <Route path=path!("search") view=Investigation::Search/>
+                <Route path=path!("values") view=Investigation::Value/>
+                <Route path=path!("settings") view=Settings::Preferences/>
+                <Route path=path!("settings/sources") view=Settings::Sources/>
+                <Route path=path!("settings/sources/connect") view=Settings::Connect/>
+                <Route path=path!("settings/sources/upload") view=Settings::Upload/>
+                <Route path=path!("settings/sources/imports/:id") view=Settings::Import/>
             </ParentRoute>
             <Route path=path!("sign-in") view=SignInPage ssr=SsrMode::Async/>
             <Route path=path!("help/keyboard") view=KeyboardPage ssr=SsrMode::Async/>

@@ -1,8 +1,8 @@
 //! The pages, and the one table of their routes.
 //!
-//! Pages behind the sign-in are lazy routes: pieces of WebAssembly of their own. Their resources are
-//! made in their views, not in `LazyRoute::data`: what is made there, with all the code that decodes
-//! it, is part of what every browser loads first (413 kB brotli instead of 283 when it was measured).
+//! Pages behind the sign-in are loaded when they are opened, a few together: see [`pieces`]. Their
+//! resources are made in their views: what is made before, with all the code that decodes it, is part of
+//! what every browser loads first (413 kB brotli instead of 283 when it was measured).
 //! Views that make resources must not stand inside a suspense: the server builds what is in there
 //! more than once, and would ask for the data each time.
 
@@ -20,6 +20,7 @@ pub mod entities;
 pub mod help;
 pub mod home;
 pub mod not_found;
+pub mod pieces;
 pub mod search;
 pub mod settings;
 pub mod sign_in;

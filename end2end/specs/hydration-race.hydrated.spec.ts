@@ -91,6 +91,17 @@ test("a note that was begun before the script came is kept, with focus and caret
   await expect(page.getByLabel("Status")).toHaveValue("in_progress");
 });
 
+test("a row that was ticked before the script came stays ticked", async ({ page }) => {
+  const release = await holdScripts(page);
+  await page.goto("/alerts");
+  const tick = page.getByRole("table", { name: "Alerts" }).getByRole("checkbox").first();
+  await tick.check();
+  release();
+  await ready(page);
+  await expect(tick).toBeChecked();
+  await expect(page.getByRole("main").locator("summary", { hasText: /^Change\s*1$/ })).toBeVisible();
+});
+
 test("what was typed into the search before the script came is kept", async ({ page }) => {
   const release = await holdScripts(page);
   await page.goto("/");

@@ -70,6 +70,21 @@ test("what comes late for an older text is dropped", async ({ page }) => {
   await expect(palette(page).getByRole("group", { name: "Found" })).toHaveCount(0);
 });
 
+test.describe("a look-up that fails", () => {
+  test.use({ expectedStatuses: [502] });
+
+  test("is told, and the search stays on offer", async ({ page }) => {
+    await page.route(/search\/suggest/, (route) => route.fulfill({ status: 502, body: "gone" }));
+    await visit(page, "/");
+    await open(page);
+    await page.keyboard.type("svch");
+    await expect(palette(page).getByRole("alert")).toBeVisible();
+    await expect(options(page).last()).toHaveText(/Look up/);
+    await box(page).fill("");
+    await expect(palette(page).getByRole("alert")).toHaveCount(0);
+  });
+});
+
 test("pages that were looked at are offered first, and can be forgotten", async ({ page }) => {
   await visit(page, "/");
   await page.evaluate(() => localStorage.clear());

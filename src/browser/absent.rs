@@ -27,6 +27,15 @@ pub fn set_root_attribute(_name: &str, _value: &str) {}
 /// Closes a menu as soon as one of its links or forms is used.
 pub fn close_menus_when_used() {}
 
+/// Values of the boxes that are ticked.
+#[must_use]
+pub fn ticked(_selector: &str) -> Vec<String> {
+    Vec::new()
+}
+
+/// Takes every tick off.
+pub fn untick(_selector: &str) {}
+
 /// Closes open menus; whether there was one.
 pub fn close_menus() -> bool {
     false

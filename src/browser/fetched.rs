@@ -65,7 +65,9 @@ async fn read(
     let reader = answer.body().ok_or(Unfetched::Broken)?.get_reader();
     let reader: ReadableStreamDefaultReader = reader.dyn_into().map_err(|_| Unfetched::Broken)?;
     let (whole, mut part, mut waiting) = (js_sys::Array::new(), js_sys::Array::new(), 0.0);
-    let mut lines = 0_u64;
+    // A quoted cell of comma-separated values may hold line ends, which end no row.
+    let kind = answer.headers().get("content-type").ok().flatten().unwrap_or_default();
+    let (quotes, mut quoted, mut lines) = (kind.starts_with("text/csv"), false, 0_u64);
     // A connection that was cut is an error of this read: half a file is never saved.
     loop {
         let next = JsFuture::from(reader.read()).await.map_err(broken)?;
@@ -74,8 +76,10 @@ async fn read(
             break;
         }
         let bytes: js_sys::Uint8Array = of("value").map_err(broken)?.dyn_into().map_err(broken)?;
-        let ends = bytes.to_vec().iter().filter(|byte| **byte == b'\n').count();
-        lines += ends as u64;
+        for byte in bytes.to_vec() {
+            quoted ^= quotes && byte == b'"';
+            lines += u64::from(byte == b'\n' && !quoted);
+        }
         waiting += f64::from(bytes.length());
         part.push(&bytes);
         if waiting >= PART {

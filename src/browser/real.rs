@@ -2,10 +2,12 @@
 
 mod menu;
 mod recent;
+mod ticks;
 mod tree;
 
 pub use menu::{focus_back, menu_key, menu_wanted, show_menu, value_under};
 pub use recent::{forget, owner, recent, remember};
+pub use ticks::{ticked, untick};
 pub use tree::{toggle_fold, tree_click, tree_key};
 
 use super::{Found, FoundValue, MenuKey};

@@ -45,7 +45,7 @@ impl Downloads {
         });
         spawn_local(async move {
             let came = move |lines: u64| {
-                // A cell can hold line ends: the count never passes what was announced.
+                // Rows that came in since the menu was shown may follow: never more than was announced.
                 let came = lines.saturating_sub(heads).min(rows);
                 self.shown.update(|shown| {
                     if let Some(one) = shown.iter_mut().find(|one| one.number == number) {

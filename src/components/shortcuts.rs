@@ -102,6 +102,7 @@ pub const SHORTCUTS: &[Shortcut] = &[
     row(&["o"], "Lists", "Open the row in a new tab", Act::NewTab),
     row(&["m"], "Lists", "Menu of the value or row", Act::Menu),
     row(&["e"], "Lists", "Fold or unfold", Act::Fold),
+    row(&["x"], "Lists", "Tick the row, or take its tick off", Act::ClickInRow("[data-tick]")),
     row(&["s"], "Lists", "Flag the event, or take its flag off", Act::ClickInRow("[data-flag]")),
     row(&["y"], "Lists", "Copy the value that has focus", Act::CopyValue),
     row(&["Escape"], "Panes", "Close the pane or menu", Act::Click("[data-close]")),

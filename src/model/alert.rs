@@ -80,6 +80,8 @@ pub struct AlertPage {
     pub assignee: Vec<Facet>,
     /// Counts by rule, most first; value is the rule's id, label its title.
     pub rule: Vec<Facet>,
+    /// Sign-in names that alerts can be given to; none for who may not change alerts.
+    pub assignees: Vec<String>,
 }
 
 /// The most alerts that are changed at once.
@@ -87,6 +89,30 @@ pub const BULK: u64 = 1_000;
 
 /// The word with which a change of many alerts takes the assignee away.
 pub const UNASSIGN: &str = "none";
+
+/// Which alerts of a list are changed together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// All that match, as many as were shown.
+    Matching(u64),
+    /// The ones that were ticked.
+    Ticked(Vec<AlertId>),
+}
+
+impl Which {
+    /// In words, for the audit.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Matching(number) => format!("all {number}"),
+            Self::Ticked(ids) if ids.is_empty() => "none".to_owned(),
+            Self::Ticked(ids) => {
+                let ids: Vec<_> = ids.iter().map(AlertId::as_str).collect();
+                ids.join(" ")
+            }
+        }
+    }
+}
 
 /// What is changed of many alerts; what is `None` stays as it is on each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -194,6 +220,8 @@ pub struct Story {
     pub total: u32,
     /// Whether there is more than was looked at: `total` is then the least that belongs to it.
     pub more: bool,
+    /// The window that was looked at; none where the matched event stands alone.
+    pub window: Option<Span>,
 }
 
 words! {

@@ -76,6 +76,15 @@ pub struct LookedUp {
 }
 
 /// What is offered while somebody types.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggested {
+    /// A few things, the exact first.
+    pub found: Vec<Suggestion>,
+    /// Whether a search would find more.
+    pub more: bool,
+}
+
+/// One thing that is offered while somebody types.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suggestion {
     /// What it is.

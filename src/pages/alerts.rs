@@ -6,5 +6,5 @@ pub mod bulk;
 mod manage;
 pub mod queue;
 
-pub use alert::AlertRoute;
-pub use queue::AlertsRoute;
+pub use alert::alert_page;
+pub use queue::alerts_page;

@@ -14,8 +14,8 @@ mod rows;
 mod said;
 mod timeline;
 
-pub use frame::{DeviceAlertsRoute, DeviceRoute};
-pub use list::DevicesRoute;
-pub use overview::DeviceOverviewRoute;
-pub use process::ProcessRoute;
-pub use timeline::TimelineRoute;
+pub use frame::{device_alerts, device_frame};
+pub use list::devices_page;
+pub use overview::device_overview;
+pub use process::process_page;
+pub use timeline::timeline_page;

@@ -8,7 +8,7 @@ mod overview;
 mod page;
 mod table;
 
-pub use page::EntityRoute;
+pub use page::entity_page;
 
 /// The first part of the path of each kind's page.
 const AREAS: &[(EntityKind, &str)] = &[

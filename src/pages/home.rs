@@ -19,33 +19,23 @@ use crate::{
     url::HomeQuery,
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// The home page.
-#[derive(Clone, Copy, Debug)]
-pub struct HomeRoute;
-
-#[lazy_route]
-impl LazyRoute for HomeRoute {
-    fn data() -> Self {
-        Self
+#[must_use]
+pub fn home_page() -> AnyView {
+    let query = use_query::<HomeQuery>();
+    let summary = Resource::new(move || query.get(), api::read_home);
+    view! {
+        <Transition fallback=skeleton>
+            {move || Suspend::new(async move {
+                match summary.await {
+                    Ok(found) => page(&found, &query.get_untracked(), summary),
+                    Err(error) => error_page(&error),
+                }
+            })}
+        </Transition>
     }
-
-    fn view(_this: Self) -> AnyView {
-        let query = use_query::<HomeQuery>();
-        let summary = Resource::new(move || query.get(), api::read_home);
-        view! {
-            <Transition fallback=skeleton>
-                {move || Suspend::new(async move {
-                    match summary.await {
-                        Ok(found) => page(&found, &query.get_untracked(), summary),
-                        Err(error) => error_page(&error),
-                    }
-                })}
-            </Transition>
-        }
-        .into_any()
-    }
+    .into_any()
 }
 
 fn page(

@@ -4,4 +4,4 @@ pub mod api;
 mod page;
 mod table;
 
-pub use page::SearchRoute;
+pub use page::search_page;

@@ -18,38 +18,28 @@ use crate::{
 use appearance::appearance;
 use frame::settings_page;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// The settings page.
-#[derive(Clone, Copy, Debug)]
-pub struct SettingsRoute;
-
-#[lazy_route]
-impl LazyRoute for SettingsRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let about = Resource::new(|| (), |()| api::read_about());
-        let session = use_context::<CurrentSession>();
-        let body = view! {
-            <Transition fallback=skeleton>
-                {move || Suspend::new(async move {
-                    let preferences = match session {
-                        Some(session) => session.0.await.ok().map(|session| session.preferences),
-                        None => None,
-                    };
-                    let about = match about.await {
-                        Ok(about) => sections(&about),
-                        Err(error) => error_page(&error),
-                    };
-                    view! { {preferences.map(appearance)}{about} }.into_any()
-                })}
-            </Transition>
-        };
-        settings_page(paths::SETTINGS, ().into_any(), body.into_any())
-    }
+#[must_use]
+pub fn preferences_page() -> AnyView {
+    let about = Resource::new(|| (), |()| api::read_about());
+    let session = use_context::<CurrentSession>();
+    let body = view! {
+        <Transition fallback=skeleton>
+            {move || Suspend::new(async move {
+                let preferences = match session {
+                    Some(session) => session.0.await.ok().map(|session| session.preferences),
+                    None => None,
+                };
+                let about = match about.await {
+                    Ok(about) => sections(&about),
+                    Err(error) => error_page(&error),
+                };
+                view! { {preferences.map(appearance)}{about} }.into_any()
+            })}
+        </Transition>
+    };
+    settings_page(paths::SETTINGS, ().into_any(), body.into_any())
 }
 
 fn sections(about: &About) -> AnyView {

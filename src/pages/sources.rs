@@ -7,5 +7,5 @@ mod list;
 mod live;
 mod pane;
 
-pub use connect::ConnectRoute;
-pub use list::SourcesRoute;
+pub use connect::connect_page;
+pub use list::sources_page;

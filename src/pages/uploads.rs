@@ -5,5 +5,5 @@ mod page;
 mod report;
 mod send;
 
-pub use page::UploadRoute;
-pub use report::ImportRoute;
+pub use page::upload_page;
+pub use report::import_page;

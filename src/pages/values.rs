@@ -5,4 +5,4 @@ pub mod api;
 mod note;
 mod page;
 
-pub use page::ValueRoute;
+pub use page::value_page;

@@ -6,7 +6,7 @@ use crate::error::AppError;
 use crate::model::alert::{AlertPage, AlertSummary, Classification, Status};
 use crate::model::device::{DeviceKind, DeviceRef, PAGE};
 use crate::model::facet::{Bounds, Facet};
-use crate::model::{AlertId, Cursor, DeviceId, Moment, Severity, Span, Word};
+use crate::model::{AlertId, Cursor, DeviceId, Moment, Permission, Severity, Span, Word};
 use crate::server::access::Entered;
 use crate::server::devices as pages;
 use crate::server::records::alerts::{
@@ -182,7 +182,9 @@ pub async fn list(entered: &Entered, query: AlertsQuery) -> Result<AlertPage, Ap
     .map_err(AppError::internal)?;
     let severities: Vec<(&Severity, String)> =
         Severity::ALL.iter().map(|one| (one, severity_number(*one).to_string())).collect();
+    let may_change = entered.role.may(Permission::AlertsInvestigation);
     Ok(AlertPage {
+        assignees: if may_change { detail::assignees(entered).await? } else { Vec::new() },
         bounds: bounds(offset, rows.len() as u64, matched, in_scope, scope_words(entered)),
         window,
         rows: summaries(entered, &rows).await?,

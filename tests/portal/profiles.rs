@@ -294,7 +294,7 @@ async fn pages_of_values_count_what_the_rows_say() {
     for (kind, text) in [
         (EntityKind::File, "0123456789abcdef0123456789abcdef"),
         (EntityKind::File, "no hash"),
-        (EntityKind::Ip, "203.0.113.99"),
+        (EntityKind::Ip, "100.127.255.99"),
         (EntityKind::Ip, "999"),
         (EntityKind::Domain, "never.example"),
         (EntityKind::Url, "https://never.example/x"),

@@ -67,6 +67,26 @@ async fn a_change_of_all_that_match_changes_those_and_no_others_or_nothing() {
     }
     assert_eq!(matched(&queue(&portal, &cookie, "status=new").await), all, "nothing was changed");
 
+    // Ticked ones: each must match and be seen, and one is changed alone.
+    let id_of = |list: &Value, at: usize| list["rows"][at]["id"].as_str().unwrap().to_owned();
+    let (own_id, other_id) = (
+        id_of(&queue(&portal, &cookie, "text=ws-2").await, 0),
+        id_of(&queue(&portal, &cookie, "text=ws-3").await, 0),
+    );
+    let note = "which=ticked&comment=Ticked";
+    for (cookie, ids, status) in [
+        (&cookie, String::new(), StatusCode::UNPROCESSABLE_ENTITY),
+        (&cookie, format!("&only[]={own_id}&only[]={other_id}"), StatusCode::CONFLICT),
+        (&none, format!("&only[]={own_id}"), StatusCode::CONFLICT),
+        (&reader, format!("&only[]={own_id}"), StatusCode::FORBIDDEN),
+    ] {
+        let answer = change(cookie, "text=ws-2", own, &format!("{note}{ids}")).await;
+        assert_eq!(answer.status, status, "{ids}: {}", answer.body);
+    }
+    let twice = format!("{note}&only%5B%5D={own_id}&only%5B%5D={own_id}");
+    let answer = change(&cookie, "text=ws-2", own, &twice).await;
+    assert_eq!((answer.status, answer.body.as_str()), (StatusCode::OK, "1"));
+
     let answer = change(&cookie, "text=ws-2", own, resolve).await;
     assert_eq!((answer.status, answer.body.as_str()), (StatusCode::OK, own.to_string().as_str()));
     assert_eq!(matched(&queue(&portal, &cookie, "status=new").await), all - own);
@@ -94,6 +114,6 @@ async fn a_change_of_all_that_match_changes_those_and_no_others_or_nothing() {
     .await
     .unwrap();
     let told =
-        format!("{own} of \"text=ws-2\": status resolved, assignee a@one.example, a comment");
+        format!("all {own} of \"text=ws-2\": status resolved, assignee a@one.example, a comment");
     assert!(targets.contains(&told), "{targets:?}");
 }

@@ -2,7 +2,7 @@
 
 use axum::http::{Method, StatusCode};
 use sightline::model::access::Role;
-use sightline::model::search::{SearchAnswer, Suggestion};
+use sightline::model::search::{SearchAnswer, Suggested, Suggestion};
 use store::DeviceScope;
 
 use super::harness::{Portal, escape};
@@ -23,6 +23,10 @@ impl Asker {
     }
 
     async fn suggest(&self, text: &str) -> Vec<Suggestion> {
+        self.suggested(text).await.found
+    }
+
+    async fn suggested(&self, text: &str) -> Suggested {
         let arguments = format!("text={}", escape(text));
         let path = "/api/search/suggest";
         let answer = self.portal.call(Method::GET, path, &arguments, Some(&self.cookie)).await;
@@ -44,7 +48,13 @@ async fn names_are_offered_by_their_beginnings_and_few_at_once() {
     let files = asker.suggest("svch").await;
     assert!(files.iter().any(|one| one.note.starts_with("svch")), "{files:?}");
     assert!(files.len() <= 8);
+    let mut more = 0;
+    for text in ["10", "ex", "ms", "se", "sv", "us", "wi"] {
+        more += usize::from(asker.suggested(text).await.more);
+    }
+    assert!(more > 0, "of something there is more than is offered");
     let hash = files[0].entity.value.clone();
+    assert!(!asker.suggested(&hash).await.more, "a whole hash is one file's");
     let by_hash = asker.suggest(hash.get(..8).unwrap()).await;
     assert!(by_hash.iter().any(|one| one.entity.value == hash), "{by_hash:?}");
     assert_eq!(asker.suggest(&hash).await[0].href, format!("/files/{hash}"));

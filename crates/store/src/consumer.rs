@@ -34,9 +34,9 @@ pub struct Limits {
     pub age: Duration,
     /// It starts at most this often, unless so many rows wait: every portion costs a sync.
     pub pace: Duration,
-    /// While rows keep coming it holds to its pace until so many wait, although a portion is full: what
-    /// prepares pages leaves the processors to whoever takes rows in, and does it once they are quiet.
-    /// Zero: it never waits for that.
+    /// While rows come in a burst, tens of thousands a second, it holds to its pace until so many wait,
+    /// although a portion is full: what prepares pages leaves the processors to whoever takes rows in, and
+    /// does it once they are quiet. Zero: it never waits for that.
     pub yields: u64,
 }
 

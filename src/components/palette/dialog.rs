@@ -11,7 +11,7 @@ use crate::{
         shortcuts::{Act, perform},
         toast::Toasts,
     },
-    model::search::Suggestion,
+    model::search::Suggested,
     pages::{Route, search::api::suggest},
 };
 use leptos::{prelude::*, task::spawn_local, web_sys::KeyboardEvent};
@@ -33,7 +33,9 @@ struct State {
     toasts: Toasts,
     go: Callback<String>,
     text: RwSignal<String>,
-    found: RwSignal<Vec<Suggestion>>,
+    found: RwSignal<Suggested>,
+    /// Why the last text was not looked up.
+    failed: RwSignal<Option<String>>,
     recent: RwSignal<Vec<(String, String)>>,
     /// The line that Enter takes: found again by what it does when others come before it.
     chosen: RwSignal<Option<Does>>,
@@ -46,13 +48,13 @@ struct State {
 #[lazy]
 pub(super) fn dialog(now: PaletteNow, toasts: Toasts, go: Callback<String>) -> AnyView {
     let text = RwSignal::new(String::new());
-    let found = RwSignal::new(Vec::new());
+    let (found, failed) = (RwSignal::new(Suggested::default()), RwSignal::new(None));
     let recent = RwSignal::new(browser::recent());
     let shown = Memo::new(move |_| {
         offers(&text.read(), &now.views.read(), &recent.read(), &found.read(), &is_there)
     });
     let (chosen, asked) = (RwSignal::new(None), StoredValue::new(0));
-    let state = State { now, toasts, go, text, found, recent, chosen, asked, shown };
+    let state = State { now, toasts, go, text, found, failed, recent, chosen, asked, shown };
     let element = NodeRef::<leptos::html::Dialog>::new();
     Effect::new(move |_| {
         if let Some(element) = element.get() {
@@ -97,6 +99,7 @@ pub(super) fn dialog(now: PaletteNow, toasts: Toasts, go: Callback<String>) -> A
             <div class="pal-list" id=LIST role="listbox" aria-label="Offers">
                 {move || groups(state)}
             </div>
+            {move || failed.get().map(|why| view! { <p class="err" role="alert">{icon("warn")}{why}</p> })}
             <p class="vh" role="status">{count}</p>
         </dialog>
     }
@@ -172,7 +175,8 @@ impl State {
         self.chosen.set(None);
         self.text.set(text.clone());
         if text.trim().chars().count() < SHORTEST {
-            self.found.set(Vec::new());
+            self.found.set(Suggested::default());
+            self.failed.set(None);
             return;
         }
         let is_newest = move || self.asked.try_get_value() == Some(asked);
@@ -180,10 +184,12 @@ impl State {
             move || {
                 if is_newest() {
                     spawn_local(async move {
-                        // The search is offered anyway where the server does not answer.
-                        let found = suggest(text).await.unwrap_or_default();
+                        let answer = suggest(text).await;
                         if is_newest() {
-                            self.found.set(found);
+                            self.failed.set(
+                                answer.as_ref().err().map(|error| error.told().message.clone()),
+                            );
+                            self.found.set(answer.unwrap_or_default());
                         }
                     });
                 }

@@ -5,7 +5,12 @@ use crate::{
         icon,
         shortcuts::{Act, SHORTCUTS, name_of},
     },
-    model::{EntityKind, search::Suggestion, value::defang, view::SavedView},
+    model::{
+        EntityKind,
+        search::{Suggested, Suggestion},
+        value::defang,
+        view::SavedView,
+    },
     pages::{ROUTES, Route, entities, paths},
     url::{Query, SearchQuery},
 };
@@ -45,7 +50,7 @@ pub(super) fn offers(
     text: &str,
     views: &[SavedView],
     recent: &[(String, String)],
-    found: &[Suggestion],
+    found: &Suggested,
     there: &dyn Fn(Act) -> bool,
 ) -> Vec<Offer> {
     let text = text.trim();
@@ -89,7 +94,7 @@ pub(super) fn offers(
     if text.is_empty() {
         return all;
     }
-    all.extend(found.iter().map(|found| {
+    all.extend(found.found.iter().map(|found| {
         let (label, note) = told(found);
         let symbol = icon::of_entity(found.entity.kind);
         Offer { group: "Found", icon: symbol, label, note, does: Does::Go(found.href.clone()) }
@@ -108,7 +113,7 @@ pub(super) fn offers(
         group: "Search",
         icon: "search",
         label: format!("Look up \u{201c}{text}\u{201d}"),
-        note: String::new(),
+        note: if found.more { "finds more than these".to_owned() } else { String::new() },
         does: Does::Go(SearchQuery { text: text.to_owned() }.href(paths::SEARCH)),
     });
     all
@@ -188,6 +193,7 @@ mod tests {
     use crate::model::{Entity, EntityKind};
 
     fn labels(text: &str, found: &[Suggestion]) -> Vec<String> {
+        let found = &Suggested { found: found.to_vec(), more: false };
         let recent = [("/devices/d1".to_owned(), "FIN-1".to_owned())];
         let all = offers(text, &[], &recent, found, &|act| act != Act::Click("[data-wider]"));
         all.into_iter().map(|offer| format!("{}: {}", offer.group, offer.label)).collect()

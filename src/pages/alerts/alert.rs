@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     components::{
-        chip::{chip_shrinking, device_chip, value_chip},
-        clock::{Precision, clock},
+        chip::{chip_shrinking, device_chip, host, value_chip},
+        clock::{Precision, ZoneNow, clock},
         copy::{copy_button, copy_link},
         empty::{empty, skeleton},
         error_view::error_page,
@@ -15,6 +15,7 @@ use crate::{
         icon::icon,
         mark::severity,
         page::{PageTitle, heading, use_id, use_query},
+        range_picker::span_words,
         shell::CurrentSession,
         tree::{TreeContext, tree},
         value_menu::{caret, here},
@@ -28,47 +29,37 @@ use crate::{
     url::{AlertQuery, Query, TimelineQuery, ValueQuery},
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// The alert page.
-#[derive(Clone, Copy, Debug)]
-pub struct AlertRoute;
-
-#[lazy_route]
-impl LazyRoute for AlertRoute {
-    fn data() -> Self {
-        Self
+#[must_use]
+pub fn alert_page() -> AnyView {
+    let id = use_id::<AlertId>();
+    let change = ServerAction::<ChangeAlert>::new();
+    // A change that was made shows at once.
+    let query = use_query::<AlertQuery>();
+    let alert = Resource::new(
+        move || (id.get(), query.get().whole, change.version().get()),
+        |(id, whole, _)| read_alert(id, whole),
+    );
+    let session = use_context::<CurrentSession>();
+    view! {
+        <Transition fallback=skeleton>
+            {move || Suspend::new(async move {
+                let may_change = match session {
+                    Some(session) => session
+                        .0
+                        .await
+                        .is_ok_and(|session| session.may(Permission::AlertsInvestigation)),
+                    None => false,
+                };
+                match alert.await {
+                    Ok(alert) => page(&alert, query.get_untracked(), change, may_change),
+                    Err(error) => error_page(&error),
+                }
+            })}
+        </Transition>
     }
-
-    fn view(_this: Self) -> AnyView {
-        let id = use_id::<AlertId>();
-        let change = ServerAction::<ChangeAlert>::new();
-        // A change that was made shows at once.
-        let query = use_query::<AlertQuery>();
-        let alert = Resource::new(
-            move || (id.get(), query.get().whole, change.version().get()),
-            |(id, whole, _)| read_alert(id, whole),
-        );
-        let session = use_context::<CurrentSession>();
-        view! {
-            <Transition fallback=skeleton>
-                {move || Suspend::new(async move {
-                    let may_change = match session {
-                        Some(session) => session
-                            .0
-                            .await
-                            .is_ok_and(|session| session.may(Permission::AlertsInvestigation)),
-                        None => false,
-                    };
-                    match alert.await {
-                        Ok(alert) => page(&alert, query.get_untracked(), change, may_change),
-                        Err(error) => error_page(&error),
-                    }
-                })}
-            </Transition>
-        }
-        .into_any()
-    }
+    .into_any()
 }
 
 fn page(
@@ -157,7 +148,14 @@ fn story(alert: &AlertDetail, query: AlertQuery, device: &DeviceId) -> AnyView {
     let around = TimelineQuery::around(alert.summary.at, 5)
         .opening(&alert.event.id)
         .href(&paths::timeline(device));
-    let count = count(story);
+    let zone = ZoneNow::current();
+    let window = story.window.map(|window| {
+        view! { <span>{move || format!("{} {}", span_words(window, zone), zone.word())}</span> }
+    });
+    let scope = alert.summary.device.as_ref().map(|device| {
+        let words = format!("one device, {}", host(&device.name));
+        view! { <span>{words}</span> }
+    });
     let context = TreeContext {
         label: "Alert story",
         device: device.clone(),
@@ -194,13 +192,17 @@ fn story(alert: &AlertDetail, query: AlertQuery, device: &DeviceId) -> AnyView {
         <section class="story">
             <header class="shead padl">
                 <h2>"Story"</h2>
-                <span class="small muted">{count}</span>
                 <span class="end">
                     {extent}
                     {to_focus}
                     <a class="btn quiet s" href=around>{icon("clock")}<span class="lbl">"Timeline"</span></a>
                 </span>
             </header>
+            <div class="truth">
+                <span>{count(story)}</span>
+                {window}
+                {scope}
+            </div>
             {body}
         </section>
     }

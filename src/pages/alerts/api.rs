@@ -21,27 +21,35 @@ pub async fn list_alerts(query: AlertsQuery) -> Result<AlertPage, AppError> {
     crate::server::alerts::list(&ctx, query).await
 }
 
-/// Changes every alert that a query matches now, `expected` of them: as many as were shown. An empty
-/// word leaves things as they are; how many alerts were changed.
+/// Changes every alert that a query matches now, `expected` of them: as many as were shown; or, where
+/// `which` is `ticked`, those of `only` that it matches. An empty word leaves things as they are; how many
+/// alerts were changed.
 #[server(prefix = "/api", endpoint = "alerts/change/matching")]
 pub async fn change_matching(
     query: AlertsQuery,
     expected: u64,
+    #[server(default)] which: String,
+    #[server(default)] only: Vec<AlertId>,
     #[server(default)] status: String,
     #[server(default)] assignee: String,
     #[server(default)] classification: String,
     #[server(default)] comment: String,
 ) -> Result<u64, AppError> {
-    use crate::model::{Action, Permission, alert::BulkChange};
+    use crate::model::{
+        Action, Permission,
+        alert::{BulkChange, Which},
+    };
     let change = BulkChange::entered(&status, &assignee, &classification, &comment);
-    let target = format!("{expected} of \"{}\": {}", String::from(query.clone()), change.words());
+    let which = if which == "ticked" { Which::Ticked(only) } else { Which::Matching(expected) };
+    let list = String::from(query.clone());
+    let target = format!("{} of \"{list}\": {}", which.words(), change.words());
     let ctx = crate::server::access::enter(
         Permission::AlertsInvestigation,
         Action::AlertsChanged,
         target,
     )
     .await?;
-    crate::server::alerts::change_matching(&ctx, &query, expected, change).await
+    crate::server::alerts::change_matching(&ctx, &query, &which, change).await
 }
 
 /// One alert, with what its attack did, or with all that its processes did.

@@ -29,47 +29,37 @@ use crate::{
     url::{AlertColumn, AlertsQuery, Export, Preset, Query, TimeRange},
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// The queue.
-#[derive(Clone, Copy, Debug)]
-pub struct AlertsRoute;
-
-#[lazy_route]
-impl LazyRoute for AlertsRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let query = use_query::<AlertsQuery>();
-        let bulk = Bulk::offered();
-        let page =
-            Resource::new(move || (query.get(), bulk.version()), |(query, _)| list_alerts(query));
-        let (pending, set_pending) = signal(false);
-        let busy = overdue(pending);
-        let views = Views::of(SavedList::Alerts);
-        let session = use_context::<CurrentSession>();
-        view! {
-            {plain_head(Some("alert"), "Alerts", copy_link())}
-            <div class="loads" class:busy=busy>
-                <Transition fallback=skeleton set_pending=set_pending>
-                    {move || Suspend::new(async move {
-                        let bulk = who_may_change(session).await.map(|me| (bulk, me));
-                        let now = query.get_untracked().to_query();
-                        let views = views.menu(paths::ALERTS.to_owned(), now).await;
-                        match page.await {
-                            Ok(page) => {
-                                queue(&page, &query.get_untracked(), paths::ALERTS, None, bulk, views)
-                            }
-                            Err(error) => error_page(&error),
+#[must_use]
+pub fn alerts_page() -> AnyView {
+    let query = use_query::<AlertsQuery>();
+    let bulk = Bulk::offered();
+    let page =
+        Resource::new(move || (query.get(), bulk.version()), |(query, _)| list_alerts(query));
+    let (pending, set_pending) = signal(false);
+    let busy = overdue(pending);
+    let views = Views::of(SavedList::Alerts);
+    let session = use_context::<CurrentSession>();
+    view! {
+        {plain_head(Some("alert"), "Alerts", copy_link())}
+        <div class="loads" class:busy=busy>
+            <Transition fallback=skeleton set_pending=set_pending>
+                {move || Suspend::new(async move {
+                    let bulk = who_may_change(session).await.map(|me| (bulk, me));
+                    let now = query.get_untracked().to_query();
+                    let views = views.menu(paths::ALERTS.to_owned(), now).await;
+                    match page.await {
+                        Ok(page) => {
+                            queue(&page, &query.get_untracked(), paths::ALERTS, None, bulk, views)
                         }
-                    })}
-                </Transition>
-            </div>
-        }
-        .into_any()
+                        Err(error) => error_page(&error),
+                    }
+                })}
+            </Transition>
+        </div>
     }
+    .into_any()
 }
 
 /// The queue at a path: all alerts, or those of one device, which then needs no column.
@@ -83,6 +73,9 @@ pub fn queue(
     views: Option<AnyView>,
 ) -> AnyView {
     let zone = ZoneNow::current();
+    if let Some((bulk, _)) = &bulk {
+        bulk.begin();
+    }
     let list = List { page, query, path, of, bulk, with_device: of.is_none() };
     let with_cursor = |cursor: &crate::model::Cursor| {
         AlertsQuery { cursor: cursor.clone(), ..query.clone() }.href(path)
@@ -101,7 +94,7 @@ pub fn queue(
                 </details>
             </aside>
             <div>
-                <div class="bar chips-scroll">{list.filters(views)}</div>
+                <div class="bar">{list.filters(views)}</div>
                 {truth(&page.bounds, page.rows.len(), "alerts", window.into_any())}
                 {body}
                 {pager(previous, next, ["Previous", "Next"])}
@@ -233,7 +226,7 @@ impl List<'_> {
         let range = TimeRange::Fixed(self.page.window);
         let whole = AlertsQuery { range, device, ..state.clone() };
         let rows = self.page.bounds.matched;
-        let bulk = self.bulk.as_ref().map(|(bulk, me)| bulk.menu(rows, &whole, me));
+        let bulk = self.bulk.as_ref().map(|(bulk, me)| bulk.menu(self.page, &whole, me));
         let frozen = matches!(self.query.range, TimeRange::Last(_)).then(|| {
             copy_fixed_link(move |now| {
                 AlertsQuery { range, ..AlertsQuery::from_query(now) }.to_query()
@@ -259,6 +252,16 @@ impl List<'_> {
         let to = |sort| self.href(AlertsQuery { sort, ..query.clone() });
         let cols: Vec<_> =
             shown.iter().map(|column| view! { <col class=width(*column, optional)/> }).collect();
+        let (tick_col, tick_head) = self
+            .bulk
+            .is_some()
+            .then(|| {
+                let head = view! {
+                    <th role="columnheader" scope="col" class="tickc"><span class="vh">"Ticked"</span></th>
+                };
+                (view! { <col class="w40"/> }, head)
+            })
+            .unzip();
         let heads: Vec<_> = shown
             .iter()
             .map(|column| sort_head(*column, &query.sort, &to, head_class(*column, optional)))
@@ -268,16 +271,19 @@ impl List<'_> {
             .rows
             .iter()
             .map(|alert| {
+                let tick = self.bulk.as_ref().map(|(bulk, _)| {
+                    view! { <td role="cell" class="tickc">{bulk.tick(alert)}</td> }
+                });
                 let cells: Vec<_> =
                     shown.iter().map(|column| cell(*column, alert, optional)).collect();
-                view! { <tr role="row">{cells}</tr> }
+                view! { <tr role="row">{tick}{cells}</tr> }
             })
             .collect();
         view! {
             <div class="wide" class:over=!optional>
                 <table class="t fix stack alq" role="table" aria-label="Alerts">
-                    <colgroup>{cols}</colgroup>
-                    <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
+                    <colgroup>{tick_col}{cols}</colgroup>
+                    <thead role="rowgroup"><tr role="row">{tick_head}{heads}</tr></thead>
                     <tbody role="rowgroup" data-zone=move || zone.word()>{rows}</tbody>
                 </table>
             </div>

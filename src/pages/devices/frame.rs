@@ -36,7 +36,7 @@ use crate::{
     url::{AlertsQuery, Query},
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, components::Outlet, hooks::use_location, lazy_route};
+use leptos_router::{components::Outlet, hooks::use_location};
 
 /// The device whose pages stand below; they await it inside their own suspense.
 #[derive(Clone, Copy, Debug)]
@@ -51,56 +51,45 @@ pub(super) async fn is_missing(device: Option<CurrentDevice>) -> bool {
 }
 
 /// Head, tabs, and the tab's page.
-#[derive(Clone, Copy, Debug)]
-pub struct DeviceRoute;
-
-#[lazy_route]
-impl LazyRoute for DeviceRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let id = use_id::<DeviceId>();
-        let changes = Changes::new();
-        let device =
-            Resource::new(move || (id.get(), changes.version()), |(id, _)| read_device(id));
-        provide_context(CurrentDevice(device));
-        let session = use_context::<CurrentSession>();
-        let head = move || {
-            Suspend::new(async move {
-                let session = match session {
-                    Some(session) => session.0.await.ok(),
-                    None => None,
-                };
-                let now = session.as_ref().map(|session| session.now);
-                let may =
-                    session.as_ref().is_some_and(|it| it.may(Permission::AlertsInvestigation));
-                let views = session.map(|session| session.views).unwrap_or_default();
-                match device.await {
-                    Ok(device) => {
-                        let last = now.zip(device.summary.last_event);
-                        page_head(
-                            &device,
-                            last.map(|(now, at)| ago(at, now)),
-                            may.then_some(changes),
-                            &views,
-                        )
-                    }
-                    Err(error) => error_page(&error),
+#[must_use]
+pub fn device_frame() -> AnyView {
+    let id = use_id::<DeviceId>();
+    let changes = Changes::new();
+    let device = Resource::new(move || (id.get(), changes.version()), |(id, _)| read_device(id));
+    provide_context(CurrentDevice(device));
+    let session = use_context::<CurrentSession>();
+    let head = move || {
+        Suspend::new(async move {
+            let session = match session {
+                Some(session) => session.0.await.ok(),
+                None => None,
+            };
+            let now = session.as_ref().map(|session| session.now);
+            let may = session.as_ref().is_some_and(|it| it.may(Permission::AlertsInvestigation));
+            let views = session.map(|session| session.views).unwrap_or_default();
+            match device.await {
+                Ok(device) => {
+                    let last = now.zip(device.summary.last_event);
+                    page_head(
+                        &device,
+                        last.map(|(now, at)| ago(at, now)),
+                        may.then_some(changes),
+                        &views,
+                    )
                 }
-            })
-        };
-        // The tab's page stands beside the suspense, not in it: resources that are made in there
-        // while another is awaited get other ids on the server than in the browser.
-        view! {
-            <div class="device">
-                <Transition fallback=skeleton>{head}</Transition>
-                <Outlet/>
-            </div>
-        }
-        .into_any()
+                Err(error) => error_page(&error),
+            }
+        })
+    };
+    // The tab's page stands beside the suspense, not in it: resources that are made in there
+    // while another is awaited get other ids on the server than in the browser.
+    view! {
+        <div class="device">
+            <Transition fallback=skeleton>{head}</Transition>
+            <Outlet/>
+        </div>
     }
+    .into_any()
 }
 
 fn page_head(
@@ -172,44 +161,35 @@ fn same_path(one: &str, other: &str) -> bool {
 }
 
 /// A device's alerts: the queue, of this device only.
-#[derive(Clone, Copy, Debug)]
-pub struct DeviceAlertsRoute;
-
-#[lazy_route]
-impl LazyRoute for DeviceAlertsRoute {
-    fn data() -> Self {
-        Self
+#[must_use]
+pub fn device_alerts() -> AnyView {
+    let id = use_id::<DeviceId>();
+    let query = use_query::<AlertsQuery>();
+    let of_device = move || AlertsQuery { device: id.get(), ..query.get() };
+    let bulk = Bulk::offered();
+    let page =
+        Resource::new(move || (of_device(), bulk.version()), |(query, _)| list_alerts(query));
+    let views = Views::of(SavedList::Alerts);
+    let session = use_context::<CurrentSession>();
+    let device = use_context::<CurrentDevice>();
+    view! {
+        <Transition fallback=skeleton>
+            {move || Suspend::new(async move {
+                if is_missing(device).await {
+                    return ().into_any();
+                }
+                let id = id.get_untracked();
+                let path = paths::device_alerts(&id);
+                let bulk = who_may_change(session).await.map(|me| (bulk, me));
+                let views = views.menu(path.clone(), query.get_untracked().to_query()).await;
+                match page.await {
+                    Ok(page) => queue(&page, &query.get_untracked(), &path, Some(&id), bulk, views),
+                    Err(error) => error_page(&error),
+                }
+            })}
+        </Transition>
     }
-
-    fn view(_this: Self) -> AnyView {
-        let id = use_id::<DeviceId>();
-        let query = use_query::<AlertsQuery>();
-        let of_device = move || AlertsQuery { device: id.get(), ..query.get() };
-        let bulk = Bulk::offered();
-        let page =
-            Resource::new(move || (of_device(), bulk.version()), |(query, _)| list_alerts(query));
-        let views = Views::of(SavedList::Alerts);
-        let session = use_context::<CurrentSession>();
-        let device = use_context::<CurrentDevice>();
-        view! {
-            <Transition fallback=skeleton>
-                {move || Suspend::new(async move {
-                    if is_missing(device).await {
-                        return ().into_any();
-                    }
-                    let id = id.get_untracked();
-                    let path = paths::device_alerts(&id);
-                    let bulk = who_may_change(session).await.map(|me| (bulk, me));
-                    let views = views.menu(path.clone(), query.get_untracked().to_query()).await;
-                    match page.await {
-                        Ok(page) => queue(&page, &query.get_untracked(), &path, Some(&id), bulk, views),
-                        Err(error) => error_page(&error),
-                    }
-                })}
-            </Transition>
-        }
-        .into_any()
-    }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -26,41 +26,31 @@ use crate::{
     url::{DeviceColumn, DevicesQuery, Export, Filter, Query},
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// The device list.
-#[derive(Clone, Copy, Debug)]
-pub struct DevicesRoute;
-
-#[lazy_route]
-impl LazyRoute for DevicesRoute {
-    fn data() -> Self {
-        Self
+#[must_use]
+pub fn devices_page() -> AnyView {
+    let query = use_query::<DevicesQuery>();
+    let page = Resource::new(move || query.get(), list_devices);
+    let (pending, set_pending) = signal(false);
+    let busy = overdue(pending);
+    let views = Views::of(SavedList::Devices);
+    view! {
+        {plain_head(Some("device"), "Devices", copy_link())}
+        <div class="loads" class:busy=busy>
+            <Transition fallback=skeleton set_pending=set_pending>
+                {move || Suspend::new(async move {
+                    let now = query.get_untracked().to_query();
+                    let views = views.menu(paths::DEVICES.to_owned(), now).await;
+                    match page.await {
+                        Ok(page) => list(&page, &query.get_untracked(), views),
+                        Err(error) => error_page(&error),
+                    }
+                })}
+            </Transition>
+        </div>
     }
-
-    fn view(_this: Self) -> AnyView {
-        let query = use_query::<DevicesQuery>();
-        let page = Resource::new(move || query.get(), list_devices);
-        let (pending, set_pending) = signal(false);
-        let busy = overdue(pending);
-        let views = Views::of(SavedList::Devices);
-        view! {
-            {plain_head(Some("device"), "Devices", copy_link())}
-            <div class="loads" class:busy=busy>
-                <Transition fallback=skeleton set_pending=set_pending>
-                    {move || Suspend::new(async move {
-                        let now = query.get_untracked().to_query();
-                        let views = views.menu(paths::DEVICES.to_owned(), now).await;
-                        match page.await {
-                            Ok(page) => list(&page, &query.get_untracked(), views),
-                            Err(error) => error_page(&error),
-                        }
-                    })}
-                </Transition>
-            </div>
-        }
-        .into_any()
-    }
+    .into_any()
 }
 
 /// The list under another state, from its start.
@@ -88,7 +78,7 @@ fn list(page: &DevicePage, query: &DevicesQuery, views: Option<AnyView>) -> AnyV
                 </details>
             </aside>
             <div>
-                <div class="bar chips-scroll">{filters(page, query, views)}</div>
+                <div class="bar">{filters(page, query, views)}</div>
                 {truth(&page.bounds, page.rows.len(), "devices", note.into_any())}
                 {body}
                 {pager(previous, next, ["Previous", "Next"])}

@@ -22,34 +22,24 @@ use crate::{
     url::{Filter, Preset, Query, TimeRange, TimelineQuery},
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// The overview tab; its data is the frame's.
-#[derive(Clone, Copy, Debug)]
-pub struct DeviceOverviewRoute;
-
-#[lazy_route]
-impl LazyRoute for DeviceOverviewRoute {
-    fn data() -> Self {
-        Self
+#[must_use]
+pub fn device_overview() -> AnyView {
+    let Some(CurrentDevice(device)) = use_context::<CurrentDevice>() else {
+        return ().into_any();
+    };
+    view! {
+        <Transition fallback=skeleton>
+            {move || Suspend::new(async move {
+                match device.await {
+                    Ok(device) => overview(&device),
+                    Err(_) => ().into_any(),
+                }
+            })}
+        </Transition>
     }
-
-    fn view(_this: Self) -> AnyView {
-        let Some(CurrentDevice(device)) = use_context::<CurrentDevice>() else {
-            return ().into_any();
-        };
-        view! {
-            <Transition fallback=skeleton>
-                {move || Suspend::new(async move {
-                    match device.await {
-                        Ok(device) => overview(&device),
-                        Err(_) => ().into_any(),
-                    }
-                })}
-            </Transition>
-        }
-        .into_any()
-    }
+    .into_any()
 }
 
 fn overview(device: &DeviceDetail) -> AnyView {

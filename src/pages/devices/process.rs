@@ -3,8 +3,8 @@
 use super::api::read_process;
 use crate::{
     components::{
-        chip::{chip_whole, device_chip},
-        clock::{Precision, clock},
+        chip::{chip_whole, device_chip, host},
+        clock::{Precision, ZoneNow, clock},
         copy::{copy_button, copy_link},
         empty::{empty, skeleton},
         error_view::error_page,
@@ -25,43 +25,34 @@ use crate::{
     url::{Filter, ProcessQuery, Query, TimelineQuery, ValueQuery},
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::hooks::use_params_map;
 
 /// Groups of fields that are not folded away.
 const SHOWN: &[&str] = &["Process"];
 
 /// The page of a process.
-#[derive(Clone, Copy, Debug)]
-pub struct ProcessRoute;
-
-#[lazy_route]
-impl LazyRoute for ProcessRoute {
-    fn data() -> Self {
-        Self
+#[must_use]
+pub fn process_page() -> AnyView {
+    let device = use_id::<DeviceId>();
+    let params = known(use_params_map());
+    let process =
+        known(Memo::new(move |_| ProcessId(params.read().get("process").unwrap_or_default())));
+    let query = use_query::<ProcessQuery>();
+    let page = Resource::new(
+        move || (device.get(), process.get(), query.get()),
+        |(device, process, query)| read_process(device, process, query),
+    );
+    view! {
+        <Transition fallback=skeleton>
+            {move || Suspend::new(async move {
+                match page.await {
+                    Ok(page) => view_of(&page, &query.get_untracked()),
+                    Err(error) => error_page(&error),
+                }
+            })}
+        </Transition>
     }
-
-    fn view(_this: Self) -> AnyView {
-        let device = use_id::<DeviceId>();
-        let params = known(use_params_map());
-        let process =
-            known(Memo::new(move |_| ProcessId(params.read().get("process").unwrap_or_default())));
-        let query = use_query::<ProcessQuery>();
-        let page = Resource::new(
-            move || (device.get(), process.get(), query.get()),
-            |(device, process, query)| read_process(device, process, query),
-        );
-        view! {
-            <Transition fallback=skeleton>
-                {move || Suspend::new(async move {
-                    match page.await {
-                        Ok(page) => view_of(&page, &query.get_untracked()),
-                        Err(error) => error_page(&error),
-                    }
-                })}
-            </Transition>
-        }
-        .into_any()
-    }
+    .into_any()
 }
 
 fn view_of(page: &ProcessPage, query: &ProcessQuery) -> AnyView {
@@ -259,6 +250,7 @@ fn acts(page: &ProcessPage, query: &ProcessQuery) -> AnyView {
     } else {
         format!(" of {} events that match, {} in all", grouped(page.matched), grouped(page.total()))
     };
+    let zone = ZoneNow::current();
     let until = page.window.to.plus_seconds(-1);
     let turn = |cursor: &Option<crate::model::Cursor>| {
         let cursor = cursor.clone()?;
@@ -270,10 +262,11 @@ fn acts(page: &ProcessPage, query: &ProcessQuery) -> AnyView {
         super::rows::acts(&page.rows, page.device_id())
     };
     view! {
-        <div class="bar chips-scroll">{kinds}{shown}</div>
+        <div class="bar">{kinds}{shown}</div>
         <div class="truth" role="status">
             <span><b>{range}</b>{of}", oldest first"</span>
-            <span class="opt-n">"From "{clock(page.window.from, Precision::Minute)}" to "{clock(until, Precision::Minute)}</span>
+            <span>"From "{clock(page.window.from, Precision::Minute)}" to "{clock(until, Precision::Minute)}" "{move || zone.word()}</span>
+            <span>{format!("one device, {}", host(&page.device.name))}</span>
         </div>
         {body}
         {pager(turn(&page.previous), turn(&page.next), ["Earlier", "Later"])}

@@ -35,89 +35,78 @@ use crate::{
     url::{Export, Preset, Query, TimeRange, TimelineQuery},
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// The timeline tab.
-#[derive(Clone, Copy, Debug)]
-pub struct TimelineRoute;
-
-#[lazy_route]
-impl LazyRoute for TimelineRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let device = use_id::<DeviceId>();
-        let query = use_query::<TimelineQuery>();
-        // The rows do not depend on which event is open: opening one fetches that one only.
-        let list = known(Memo::new(move |_| query.get().list()));
-        let page = Resource::new(
-            move || (device.get(), list.get()),
-            |(device, query)| read_timeline(device, query),
-        );
-        let open = known(Memo::new(move |_| query.get().event));
-        let event = Resource::new(
-            move || (device.get(), open.get()),
-            |(device, event): (DeviceId, EventId)| async move {
-                if event.as_str().is_empty() { None } else { Some(read_event(device, event).await) }
-            },
-        );
-        let frame = use_context::<CurrentDevice>();
-        let session = use_context::<CurrentSession>();
-        let (pending, set_pending) = signal(false);
-        let busy = overdue(pending);
-        let views = Views::of(SavedList::Timeline);
-        provide_context(TakesFocus::default());
-        let changed = RwSignal::default();
-        let flags = move || async move {
-            let may = match session {
-                Some(session) => session
-                    .0
-                    .await
-                    .is_ok_and(|session| session.may(Permission::AlertsInvestigation)),
-                None => false,
-            };
-            Flags::new(may, changed)
+#[must_use]
+pub fn timeline_page() -> AnyView {
+    let device = use_id::<DeviceId>();
+    let query = use_query::<TimelineQuery>();
+    // The rows do not depend on which event is open: opening one fetches that one only.
+    let list = known(Memo::new(move |_| query.get().list()));
+    let page = Resource::new(
+        move || (device.get(), list.get()),
+        |(device, query)| read_timeline(device, query),
+    );
+    let open = known(Memo::new(move |_| query.get().event));
+    let event = Resource::new(
+        move || (device.get(), open.get()),
+        |(device, event): (DeviceId, EventId)| async move {
+            if event.as_str().is_empty() { None } else { Some(read_event(device, event).await) }
+        },
+    );
+    let frame = use_context::<CurrentDevice>();
+    let session = use_context::<CurrentSession>();
+    let (pending, set_pending) = signal(false);
+    let busy = overdue(pending);
+    let views = Views::of(SavedList::Timeline);
+    provide_context(TakesFocus::default());
+    let changed = RwSignal::default();
+    let flags = move || async move {
+        let may = match session {
+            Some(session) => {
+                session.0.await.is_ok_and(|session| session.may(Permission::AlertsInvestigation))
+            }
+            None => false,
         };
-        let is_open = move || !query.read().event.as_str().is_empty();
-        view! {
-            <div class="split tl" class:open=is_open data-on-device=move || device.get().to_string()>
-                <div class="loads" class:busy=busy>
-                    <Transition fallback=skeleton set_pending=set_pending>
-                        {move || Suspend::new(async move {
-                            if is_missing(frame).await {
-                                return ().into_any();
-                            }
-                            let flags = flags().await;
-                            let path = paths::timeline(&device.get_untracked());
-                            let views = views.menu(path, query.get_untracked().to_query()).await;
-                            match page.await {
-                                Ok(page) => {
-                                    let shown = query.get_untracked().list();
-                                    timeline(&page, &shown, query, flags, views)
-                                }
-                                Err(error) => error_view(&error),
-                            }
-                        })}
-                    </Transition>
-                </div>
-                <Transition>
+        Flags::new(may, changed)
+    };
+    let is_open = move || !query.read().event.as_str().is_empty();
+    view! {
+        <div class="split tl" class:open=is_open data-on-device=move || device.get().to_string()>
+            <div class="loads" class:busy=busy>
+                <Transition fallback=skeleton set_pending=set_pending>
                     {move || Suspend::new(async move {
                         if is_missing(frame).await {
-                            return None;
+                            return ().into_any();
                         }
                         let flags = flags().await;
-                        let page = page.await.ok();
-                        let event = event.await;
-                        let device = device.get_untracked();
-                        event.map(|event| event_pane(event, page.as_ref(), &device, query, flags))
+                        let path = paths::timeline(&device.get_untracked());
+                        let views = views.menu(path, query.get_untracked().to_query()).await;
+                        match page.await {
+                            Ok(page) => {
+                                let shown = query.get_untracked().list();
+                                timeline(&page, &shown, query, flags, views)
+                            }
+                            Err(error) => error_view(&error),
+                        }
                     })}
                 </Transition>
             </div>
-        }
-        .into_any()
+            <Transition>
+                {move || Suspend::new(async move {
+                    if is_missing(frame).await {
+                        return None;
+                    }
+                    let flags = flags().await;
+                    let page = page.await.ok();
+                    let event = event.await;
+                    let device = device.get_untracked();
+                    event.map(|event| event_pane(event, page.as_ref(), &device, query, flags))
+                })}
+            </Transition>
+        </div>
     }
+    .into_any()
 }
 
 /// The timeline under another state, from its newest event.
@@ -141,7 +130,7 @@ fn timeline(
     let body =
         if page.rows.is_empty() { nothing(page, query) } else { rows(page, query, live, flags) };
     view! {
-        <div class="bar chips-scroll">{filters(page, query, flags, views)}</div>
+        <div class="bar">{filters(page, query, flags, views)}</div>
         {flags.form(device)}
         {histogram(page, query)}
         {truth(page, query)}
@@ -177,14 +166,14 @@ fn filters(
     view! {
         {find_box(paths::timeline(device), &rest, query.text.clone(), "Find in events")}
         {groups_menu(page, query)}
-        <a class="btn s" href=to(only) aria-pressed=query.alerts.then_some("true") aria-current=query.alerts.then_some("true") data-noscroll="">
-            {icon("alert")}"With alerts"
+        <a class="btn s" href=to(only) aria-pressed=query.alerts.then_some("true") aria-current=query.alerts.then_some("true") title="With alerts" data-noscroll="">
+            {icon("alert")}<span class="lbl">"With alerts"</span>
         </a>
-        <a class="btn s" href=to(techniques) aria-pressed=query.techniques.then_some("true") aria-current=query.techniques.then_some("true") data-noscroll="">
-            {icon("shield")}"With techniques"
+        <a class="btn s" href=to(techniques) aria-pressed=query.techniques.then_some("true") aria-current=query.techniques.then_some("true") title="With techniques" data-noscroll="">
+            {icon("shield")}<span class="lbl">"With techniques"</span>
         </a>
-        <a class="btn s" href=to(flagged) aria-pressed=query.flagged.then_some("true") aria-current=query.flagged.then_some("true") data-noscroll="">
-            {icon("flag")}"Flagged"<span class="n">{number}</span>
+        <a class="btn s" href=to(flagged) aria-pressed=query.flagged.then_some("true") aria-current=query.flagged.then_some("true") title="Flagged" data-noscroll="">
+            {icon("flag")}<span class="lbl">"Flagged"</span><span class="n">{number}</span>
         </a>
         {shown}
         {clear_all(to(query.unfiltered()), query.is_filtered())}

@@ -11,38 +11,29 @@ use crate::{
     url::ProfileQuery,
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_location, lazy_route};
+use leptos_router::hooks::use_location;
 
 /// The page of a file, address, domain, URL or user.
-#[derive(Clone, Copy, Debug)]
-pub struct EntityRoute;
-
-#[lazy_route]
-impl LazyRoute for EntityRoute {
-    fn data() -> Self {
-        Self
+#[must_use]
+pub fn entity_page() -> AnyView {
+    let value = use_id::<String>();
+    let query = use_query::<ProfileQuery>();
+    let kind = kind_of(&use_location().pathname.get_untracked()).unwrap_or(EntityKind::File);
+    let profile = Resource::new(
+        move || (value.get(), query.get()),
+        move |(value, query)| read_profile(kind, value, query),
+    );
+    view! {
+        <Transition fallback=skeleton>
+            {move || Suspend::new(async move {
+                match profile.await {
+                    Ok(profile) => page(&profile, &query.get_untracked()),
+                    Err(error) => error_page(&error),
+                }
+            })}
+        </Transition>
     }
-
-    fn view(_this: Self) -> AnyView {
-        let value = use_id::<String>();
-        let query = use_query::<ProfileQuery>();
-        let kind = kind_of(&use_location().pathname.get_untracked()).unwrap_or(EntityKind::File);
-        let profile = Resource::new(
-            move || (value.get(), query.get()),
-            move |(value, query)| read_profile(kind, value, query),
-        );
-        view! {
-            <Transition fallback=skeleton>
-                {move || Suspend::new(async move {
-                    match profile.await {
-                        Ok(profile) => page(&profile, &query.get_untracked()),
-                        Err(error) => error_page(&error),
-                    }
-                })}
-            </Transition>
-        }
-        .into_any()
-    }
+    .into_any()
 }
 
 fn page(profile: &Profile, query: &ProfileQuery) -> AnyView {

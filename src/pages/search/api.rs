@@ -3,7 +3,7 @@
 
 use crate::{
     error::AppError,
-    model::search::{SearchAnswer, Suggestion},
+    model::search::{SearchAnswer, Suggested},
     url::SearchQuery,
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
@@ -20,7 +20,7 @@ pub async fn search(query: SearchQuery) -> Result<SearchAnswer, AppError> {
 
 /// A few things whose names begin with a text, while it is typed.
 #[server(prefix = "/api", endpoint = "search/suggest", input = GetUrl)]
-pub async fn suggest(text: String) -> Result<Vec<Suggestion>, AppError> {
+pub async fn suggest(text: String) -> Result<Suggested, AppError> {
     use crate::model::{Action, Permission};
     let ctx = crate::server::access::enter(Permission::ViewData, Action::Suggested, text.as_str())
         .await?;

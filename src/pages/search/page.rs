@@ -16,33 +16,24 @@ use crate::{
     url::{Query, SearchQuery},
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, components::Redirect, lazy_route};
+use leptos_router::components::Redirect;
 
 /// The search page.
-#[derive(Clone, Copy, Debug)]
-pub struct SearchRoute;
-
-#[lazy_route]
-impl LazyRoute for SearchRoute {
-    fn data() -> Self {
-        Self
+#[must_use]
+pub fn search_page() -> AnyView {
+    let query = use_query::<SearchQuery>();
+    let answer = Resource::new(move || query.get(), search);
+    view! {
+        <Transition fallback=skeleton>
+            {move || Suspend::new(async move {
+                match answer.await {
+                    Ok(answer) => page(&answer, &query.get_untracked()),
+                    Err(error) => error_page(&error),
+                }
+            })}
+        </Transition>
     }
-
-    fn view(_this: Self) -> AnyView {
-        let query = use_query::<SearchQuery>();
-        let answer = Resource::new(move || query.get(), search);
-        view! {
-            <Transition fallback=skeleton>
-                {move || Suspend::new(async move {
-                    match answer.await {
-                        Ok(answer) => page(&answer, &query.get_untracked()),
-                        Err(error) => error_page(&error),
-                    }
-                })}
-            </Transition>
-        }
-        .into_any()
-    }
+    .into_any()
 }
 
 fn page(answer: &SearchAnswer, query: &SearchQuery) -> AnyView {

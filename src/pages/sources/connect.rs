@@ -24,46 +24,36 @@ use crate::{
     url::{ConnectQuery, Query},
 };
 use leptos::{form::ActionForm, prelude::*};
-use leptos_router::{LazyRoute, lazy_route};
 
 /// The page.
-#[derive(Clone, Copy, Debug)]
-pub struct ConnectRoute;
-
-#[lazy_route]
-impl LazyRoute for ConnectRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let query = use_query::<ConnectQuery>();
-        let setup = Resource::new(move || query.get(), read_setup);
-        let sources = live();
-        let create = ServerAction::<CreateToken>::new();
-        let body = view! {
-            <Transition fallback=skeleton>
-                {move || Suspend::new(async move {
-                    match setup.await {
-                        Ok(setup) => page(&setup, &query.get_untracked(), create),
-                        Err(error) => error_page(&error),
+#[must_use]
+pub fn connect_page() -> AnyView {
+    let query = use_query::<ConnectQuery>();
+    let setup = Resource::new(move || query.get(), read_setup);
+    let sources = live();
+    let create = ServerAction::<CreateToken>::new();
+    let body = view! {
+        <Transition fallback=skeleton>
+            {move || Suspend::new(async move {
+                match setup.await {
+                    Ok(setup) => page(&setup, &query.get_untracked(), create),
+                    Err(error) => error_page(&error),
+                }
+            })}
+        </Transition>
+        <Transition fallback=skeleton>
+            {move || {
+                let token = query.get().token;
+                Suspend::new(async move {
+                    match sources.await {
+                        Ok(view) => arriving(&view, &token, sources),
+                        Err(error) => form_error(&error),
                     }
-                })}
-            </Transition>
-            <Transition fallback=skeleton>
-                {move || {
-                    let token = query.get().token;
-                    Suspend::new(async move {
-                        match sources.await {
-                            Ok(view) => arriving(&view, &token, sources),
-                            Err(error) => form_error(&error),
-                        }
-                    })
-                }}
-            </Transition>
-        };
-        settings_page(paths::CONNECT, ().into_any(), body.into_any())
-    }
+                })
+            }}
+        </Transition>
+    };
+    settings_page(paths::CONNECT, ().into_any(), body.into_any())
 }
 
 fn page(setup: &Setup, query: &ConnectQuery, create: ServerAction<CreateToken>) -> AnyView {

@@ -24,47 +24,37 @@ use crate::{
     url::SourcesQuery,
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// The list.
-#[derive(Clone, Copy, Debug)]
-pub struct SourcesRoute;
-
-#[lazy_route]
-impl LazyRoute for SourcesRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let query = use_query::<SourcesQuery>();
-        let sources = live();
-        let revoke = ServerAction::<super::api::RevokeToken>::new();
-        // What was revoked shows at once.
-        Effect::new(move |_| {
-            if revoke.version().get() > 0 {
-                sources.refetch();
-            }
-        });
-        let body = view! {
-            <Transition fallback=skeleton>
-                {move || {
-                    let open = query.get().token;
-                    Suspend::new(async move {
-                        match sources.await {
-                            Ok(view) => page(&view, &open, sources, revoke),
-                            Err(error) => error_page(&error),
-                        }
-                    })
-                }}
-            </Transition>
-        };
-        let actions = view! {
-            <a class="btn" href=paths::UPLOAD>{icon("up")}<span class="lbl">"Upload files"</span></a>
-            <a class="btn pri" href=paths::CONNECT>{icon("plus")}<span class="lbl">"Connect a source"</span></a>
-        };
-        settings_page(paths::SOURCES, actions.into_any(), body.into_any())
-    }
+#[must_use]
+pub fn sources_page() -> AnyView {
+    let query = use_query::<SourcesQuery>();
+    let sources = live();
+    let revoke = ServerAction::<super::api::RevokeToken>::new();
+    // What was revoked shows at once.
+    Effect::new(move |_| {
+        if revoke.version().get() > 0 {
+            sources.refetch();
+        }
+    });
+    let body = view! {
+        <Transition fallback=skeleton>
+            {move || {
+                let open = query.get().token;
+                Suspend::new(async move {
+                    match sources.await {
+                        Ok(view) => page(&view, &open, sources, revoke),
+                        Err(error) => error_page(&error),
+                    }
+                })
+            }}
+        </Transition>
+    };
+    let actions = view! {
+        <a class="btn" href=paths::UPLOAD>{icon("up")}<span class="lbl">"Upload files"</span></a>
+        <a class="btn pri" href=paths::CONNECT>{icon("plus")}<span class="lbl">"Connect a source"</span></a>
+    };
+    settings_page(paths::SOURCES, actions.into_any(), body.into_any())
 }
 
 fn page(

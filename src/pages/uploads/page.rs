@@ -25,7 +25,6 @@ use crate::{
     pages::{paths, settings::frame::settings_page},
 };
 use leptos::{ev, form::ActionForm, prelude::*, server_fn::ServerFn as _};
-use leptos_router::{LazyRoute, lazy_route};
 use std::time::Duration;
 
 /// How often the list asks while something goes on, and how many times.
@@ -36,48 +35,39 @@ const MOST: u32 = 7_200;
 pub(super) type Uploads = Resource<Result<UploadsView, AppError>>;
 
 /// The page.
-#[derive(Clone, Copy, Debug)]
-pub struct UploadRoute;
-
-#[lazy_route]
-impl LazyRoute for UploadRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let uploads = Resource::new(|| (), |()| read_uploads());
-        let cancel = ServerAction::<CancelUpload>::new();
-        let case = ServerAction::<MakeCase>::new();
-        // Of the list as it was shown last.
-        let goes_on = StoredValue::new(false);
-        Effect::new(move |_| {
-            browser::while_seen(EVERY, MOST, move || {
-                if goes_on.get_value() {
-                    uploads.refetch();
-                }
-            });
-        });
-        Effect::new(move |_| {
-            if cancel.version().get() > 0 {
+#[must_use]
+pub fn upload_page() -> AnyView {
+    let uploads = Resource::new(|| (), |()| read_uploads());
+    let cancel = ServerAction::<CancelUpload>::new();
+    let case = ServerAction::<MakeCase>::new();
+    // Of the list as it was shown last.
+    let goes_on = StoredValue::new(false);
+    Effect::new(move |_| {
+        browser::while_seen(EVERY, MOST, move || {
+            if goes_on.get_value() {
                 uploads.refetch();
             }
         });
-        let body = view! {
-            <Transition fallback=skeleton>
-                {move || Suspend::new(async move {
-                    match uploads.await {
-                        Ok(view) => {
-                            goes_on.set_value(view.rows.iter().any(|row| !row.state.is_over()));
-                            page(&view, uploads, cancel, case)
-                        }
-                        Err(error) => error_page(&error),
+    });
+    Effect::new(move |_| {
+        if cancel.version().get() > 0 {
+            uploads.refetch();
+        }
+    });
+    let body = view! {
+        <Transition fallback=skeleton>
+            {move || Suspend::new(async move {
+                match uploads.await {
+                    Ok(view) => {
+                        goes_on.set_value(view.rows.iter().any(|row| !row.state.is_over()));
+                        page(&view, uploads, cancel, case)
                     }
-                })}
-            </Transition>
-        };
-        settings_page(paths::UPLOAD, ().into_any(), body.into_any())
-    }
+                    Err(error) => error_page(&error),
+                }
+            })}
+        </Transition>
+    };
+    settings_page(paths::UPLOAD, ().into_any(), body.into_any())
 }
 
 fn page(

@@ -16,33 +16,23 @@ use crate::{
     pages::{paths, settings::frame::settings_page},
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// The report.
-#[derive(Clone, Copy, Debug)]
-pub struct ImportRoute;
-
-#[lazy_route]
-impl LazyRoute for ImportRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        let id = use_id::<String>();
-        let report = Resource::new(move || id.get(), read_import);
-        let body = view! {
-            <Transition fallback=skeleton>
-                {move || Suspend::new(async move {
-                    match report.await {
-                        Ok(report) => page(&report),
-                        Err(error) => error_page(&error),
-                    }
-                })}
-            </Transition>
-        };
-        settings_page(paths::IMPORTS, ().into_any(), body.into_any())
-    }
+#[must_use]
+pub fn import_page() -> AnyView {
+    let id = use_id::<String>();
+    let report = Resource::new(move || id.get(), read_import);
+    let body = view! {
+        <Transition fallback=skeleton>
+            {move || Suspend::new(async move {
+                match report.await {
+                    Ok(report) => page(&report),
+                    Err(error) => error_page(&error),
+                }
+            })}
+        </Transition>
+    };
+    settings_page(paths::IMPORTS, ().into_any(), body.into_any())
 }
 
 fn page(report: &ImportView) -> AnyView {

@@ -24,42 +24,32 @@ use crate::{
     url::ValueQuery,
 };
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// The page of what can be done with a value.
-#[derive(Clone, Copy, Debug)]
-pub struct ValueRoute;
-
-#[lazy_route]
-impl LazyRoute for ValueRoute {
-    fn data() -> Self {
-        Self
+#[must_use]
+pub fn value_page() -> AnyView {
+    let query = use_query::<ValueQuery>();
+    let known = Resource::new(move || query.get(), read_actions);
+    let send = ServerAction::<NoteAlert>::new();
+    let session = use_context::<CurrentSession>();
+    view! {
+        <Transition fallback=skeleton>
+            {move || Suspend::new(async move {
+                let may_note = match session {
+                    Some(session) => session
+                        .0
+                        .await
+                        .is_ok_and(|session| session.may(Permission::AlertsInvestigation)),
+                    None => false,
+                };
+                match known.await {
+                    Ok(known) => page(&query.get_untracked(), &known, send, may_note),
+                    Err(error) => error_page(&error),
+                }
+            })}
+        </Transition>
     }
-
-    fn view(_this: Self) -> AnyView {
-        let query = use_query::<ValueQuery>();
-        let known = Resource::new(move || query.get(), read_actions);
-        let send = ServerAction::<NoteAlert>::new();
-        let session = use_context::<CurrentSession>();
-        view! {
-            <Transition fallback=skeleton>
-                {move || Suspend::new(async move {
-                    let may_note = match session {
-                        Some(session) => session
-                            .0
-                            .await
-                            .is_ok_and(|session| session.may(Permission::AlertsInvestigation)),
-                        None => false,
-                    };
-                    match known.await {
-                        Ok(known) => page(&query.get_untracked(), &known, send, may_note),
-                        Err(error) => error_page(&error),
-                    }
-                })}
-            </Transition>
-        }
-        .into_any()
-    }
+    .into_any()
 }
 
 fn page(

@@ -1,31 +1,54 @@
-//! One change of every alert that a query matches.
+//! One change of every alert that a query matches, or of those that were ticked.
 
 use super::Asked;
 use super::change::{check_assignee, check_comment, lines};
 use crate::error::AppError;
-use crate::model::alert::{AlertChange, BULK, BulkChange, Classification, Status};
+use crate::model::AlertId;
+use crate::model::alert::{AlertChange, BULK, BulkChange, Classification, Status, Which};
 use crate::server::access::Entered;
-use crate::server::records::alerts::{self, Part, total};
+use crate::server::records::alerts::{self, Part, Property, total};
 use crate::server::records::history;
 use crate::url::AlertsQuery;
 
-/// Writes the change to all alerts that match now, each with its own lines of history, or to none: how
-/// many were changed. Alerts that have what is asked for already stay as they are.
+/// Writes the change to all these alerts, each with its own lines of history, or to none: how many were
+/// changed. Alerts that have what is asked for already stay as they are.
 ///
 /// # Errors
-/// [`AppError::Conflict`] where not `expected` alerts match, or one changes meanwhile;
+/// [`AppError::Conflict`] where not as many match as were shown or ticked, or one changes meanwhile;
 /// [`AppError::Invalid`] for a change of nothing or of too many, a comment that is too long or an
 /// assignee who cannot enter this tenant.
 pub async fn change_matching(
     entered: &Entered,
     query: &AlertsQuery,
-    expected: u64,
+    which: &Which,
     change: BulkChange,
 ) -> Result<u64, AppError> {
     check(entered, &change).await?;
+    match which {
+        Which::Ticked(ids) if ids.is_empty() => {
+            let told = "No alert is ticked. Tick some in the list, or choose all that match.";
+            return Err(AppError::invalid("only", told));
+        }
+        Which::Ticked(ids) if ids.len() as u64 > BULK => {
+            let told =
+                format!("{} alerts are ticked. At most {BULK} are changed at once.", ids.len());
+            return Err(AppError::invalid("only", told));
+        }
+        _ => {}
+    }
     let mut transaction = entered.tenant.database().write().await.map_err(AppError::internal)?;
     // Asked while nobody else who writes in turn can write: what is counted is what is changed.
-    let asked = Asked::of(entered, query);
+    let mut asked = Asked::of(entered, query);
+    let expected = match which {
+        Which::Matching(expected) => *expected,
+        Which::Ticked(ids) => {
+            let mut ids: Vec<&str> = ids.iter().map(AlertId::as_str).collect();
+            ids.sort_unstable();
+            ids.dedup();
+            asked.filter = asked.filter.only(Property::Id, &ids);
+            ids.len() as u64
+        }
+    };
     let pool = entered.tenant.database().pool();
     let matched = total(pool, &asked.filter).await.map_err(AppError::internal)?;
     if matched > BULK {
@@ -37,8 +60,8 @@ pub async fn change_matching(
     }
     if matched != expected {
         let told = format!(
-            "{matched} alerts match now; {expected} did when the list was shown. Nothing was changed. \
-             Look at the list again."
+            "{matched} of these alerts match now; {expected} did when the list was shown. Nothing was \
+             changed. Look at the list again."
         );
         return Err(AppError::conflict(told));
     }

@@ -134,7 +134,13 @@ pub(super) async fn story(
         narrow::to_alerts(&mut root);
     }
     let shown = root.count();
-    Ok(Story { roots: vec![root], shown, total, more: cut || told.more || index.more })
+    Ok(Story {
+        roots: vec![root],
+        shown,
+        total,
+        more: cut || told.more || index.more,
+        window: Some(span),
+    })
 }
 
 /// A matched event that no process did.
@@ -142,7 +148,7 @@ fn alone(row: &Row, alert: &Alert) -> Story {
     let mut leaf = processes::leaf(row);
     leaf.focus = true;
     leaf.alerts = vec![mark(alert)];
-    Story { roots: vec![leaf], shown: 1, total: 1, more: false }
+    Story { roots: vec![leaf], shown: 1, total: 1, more: false, window: None }
 }
 
 fn is_root(name: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use super::find::Finder;
 use crate::error::AppError;
-use crate::model::search::Suggestion;
+use crate::model::search::{Suggested, Suggestion};
 use crate::model::value::{self, Value};
 use crate::server::access::Entered;
 
@@ -20,17 +20,18 @@ const LONGEST: usize = 300;
 ///
 /// # Errors
 /// [`AppError`] where something cannot be read.
-pub async fn suggest(entered: &Entered, text: &str) -> Result<Vec<Suggestion>, AppError> {
+pub async fn suggest(entered: &Entered, text: &str) -> Result<Suggested, AppError> {
     let text = value::clean(text);
     if !(SHORTEST..=LONGEST).contains(&text.chars().count()) {
-        return Ok(Vec::new());
+        return Ok(Suggested::default());
     }
     let finder = Finder::new(entered, NAMES).await?;
     let mut hits = finder.find(&Value::read(&text)).await?;
+    let more = hits.len() > OFFERED || finder.is_cut();
     hits.truncate(OFFERED);
     let offered = hits.into_iter().map(|hit| {
         let (entity, href, note) = (hit.entity, hit.href, hit.note);
         Suggestion { entity, href, note }
     });
-    Ok(offered.collect())
+    Ok(Suggested { found: offered.collect(), more })
 }

@@ -64,14 +64,14 @@ fn batch(
 /// Builds the columns of `rows`.
 pub(crate) fn build(rows: &[Row], received: i64) -> Result<Encoded, ArrowError> {
     let mut tables: Vec<Columns> = Vec::new();
-    let of = |table: &Table| rows.iter().filter(|row| row.table() == table).count();
-    for (place, row) in (0_i64..).zip(rows) {
-        let at = tables.iter().position(|columns| columns.table == row.table());
-        let at = at.unwrap_or(tables.len());
-        if at == tables.len() {
-            tables.push(Columns::new(row.table(), of(row.table())));
+    for row in rows {
+        match of_table(&mut tables, row.table()) {
+            Some(columns) => columns.make_room(row),
+            None => tables.push(Columns::of(row)),
         }
-        if let Some(columns) = tables.get_mut(at) {
+    }
+    for (place, row) in (0_i64..).zip(rows) {
+        if let Some(columns) = of_table(&mut tables, row.table()) {
             columns.push(place, row);
         }
     }
@@ -79,11 +79,21 @@ pub(crate) fn build(rows: &[Row], received: i64) -> Result<Encoded, ArrowError> 
     Ok(Encoded { rows: u32::try_from(rows.len()).unwrap_or(u32::MAX), received, tables })
 }
 
+/// The columns of a table. Few tables fill a batch.
+fn of_table<'a>(tables: &'a mut [Columns], table: &Table) -> Option<&'a mut Columns> {
+    tables.iter_mut().find(|columns| columns.table == table)
+}
+
 /// The growing columns of one table.
+///
+/// All rows are measured before the first is written: columns that grow by doubling would keep up to
+/// twice the memory in the tail, and what the tail holds decides when segments are written.
 struct Columns {
     table: &'static Table,
-    /// Rows to come: builders that grow by doubling would keep twice the memory in the tail.
+    /// Rows to come.
     rows: usize,
+    /// Bytes of text to come, by column.
+    text: Vec<usize>,
     places: Vec<i64>,
     builders: Vec<Option<Builder>>,
     /// Columns the store sets itself: a row's own value is ignored.
@@ -91,15 +101,35 @@ struct Columns {
 }
 
 impl Columns {
-    fn new(table: &'static Table, rows: usize) -> Self {
+    /// For the table of a row, the row measured.
+    fn of(row: &Row) -> Self {
+        let table = row.table();
         let mut builders = Vec::new();
         builders.resize_with(table.columns().len(), || None);
+        let text = vec![0; table.columns().len()];
         let own = [table.position("_Seq"), table.position("_Received")];
-        Self { table, rows, places: Vec::with_capacity(rows), builders, own }
+        let mut columns = Self { table, rows: 0, text, places: Vec::new(), builders, own };
+        columns.make_room(row);
+        columns
+    }
+
+    /// Measures a row that is pushed later.
+    fn make_room(&mut self, row: &Row) {
+        self.rows += 1;
+        for (column, value) in row.cells() {
+            if let (Value::Text(text), Some(bytes)) =
+                (value, self.text.get_mut(usize::from(column)))
+            {
+                *bytes += text.len();
+            }
+        }
     }
 
     fn push(&mut self, place: i64, row: &Row) {
         let at = self.places.len();
+        if at == 0 {
+            self.places.reserve_exact(self.rows);
+        }
         self.places.push(place);
         for (column, value) in row.cells() {
             if self.own.contains(&Some(column)) {
@@ -108,7 +138,8 @@ impl Columns {
             let Some(slot) = self.builders.get_mut(usize::from(column)) else { continue };
             if slot.is_none() {
                 let kind = self.table.columns().get(usize::from(column)).map(|known| known.kind);
-                *slot = kind.map(|kind| Builder::new(kind, self.rows));
+                let text = self.text.get(usize::from(column)).copied().unwrap_or_default();
+                *slot = kind.map(|kind| Builder::new(kind, self.rows, text));
             }
             if let Some(builder) = slot {
                 builder.push(at, value);
@@ -154,7 +185,7 @@ macro_rules! pad {
 }
 
 impl Builder {
-    fn new(kind: KqlType, rows: usize) -> Self {
+    fn new(kind: KqlType, rows: usize, text: usize) -> Self {
         match kind {
             KqlType::Bool => Self::Bool(BooleanBuilder::with_capacity(rows)),
             KqlType::DateTime => Self::DateTime(
@@ -163,7 +194,9 @@ impl Builder {
             KqlType::Int => Self::Int(Int32Builder::with_capacity(rows)),
             KqlType::Long => Self::Long(Int64Builder::with_capacity(rows)),
             KqlType::Real => Self::Real(Float64Builder::with_capacity(rows)),
-            KqlType::Dynamic | KqlType::String => Self::Text(StringBuilder::with_capacity(rows, 0)),
+            KqlType::Dynamic | KqlType::String => {
+                Self::Text(StringBuilder::with_capacity(rows, text))
+            }
         }
     }
 

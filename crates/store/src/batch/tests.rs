@@ -84,6 +84,20 @@ fn only_columns_with_a_value_are_built() {
 }
 
 #[test]
+fn columns_take_the_memory_of_their_values_and_little_more() {
+    let rows: Vec<_> = (0..1_100).map(|at| process("d", at, at)).collect();
+    let batch = &build(&rows, 0).unwrap().tables[0].batch;
+    for (field, column) in batch.schema().fields().iter().zip(batch.columns()) {
+        let data = column.to_data();
+        for buffer in data.buffers() {
+            // Memory comes in pieces of 64 bytes; a list of ends is one longer than its rows.
+            let most = buffer.len() + 128;
+            assert!(buffer.capacity() <= most, "{}: {} of {most}", field.name(), buffer.capacity());
+        }
+    }
+}
+
+#[test]
 fn what_a_row_says_of_its_own_place_is_ignored() {
     let lying = row(processes(), &[("_Seq", Value::Long(9)), ("_Received", Value::DateTime(9))]);
     let placed = build(&[lying], 5).unwrap().place(Seq(1)).unwrap();

@@ -20,6 +20,8 @@ pub enum Property {
     Rule,
     /// Device id.
     Device,
+    /// The alert's own id.
+    Id,
 }
 
 impl Property {
@@ -30,6 +32,7 @@ impl Property {
             Self::Assignee => "COALESCE(assignee, '')",
             Self::Rule => "rule_id",
             Self::Device => "device_id",
+            Self::Id => "id",
         }
     }
 }
