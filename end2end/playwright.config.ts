@@ -10,6 +10,9 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   forbidOnly: CI,
+  // A shared build machine may take thrice as long as a desk for the same page.
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
   reporter: CI ? "dot" : "list",
   use: {
     ...devices["Desktop Chrome"],
@@ -17,7 +20,8 @@ export default defineConfig({
     viewport: { width: 1280, height: 900 },
     locale: "en-US",
     timezoneId: "UTC",
-    trace: "retain-on-failure",
+    // Recording every step slows every test down, and a build machine keeps no folder.
+    trace: CI ? "off" : "retain-on-failure",
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
       args: [

@@ -18,6 +18,8 @@ test("pages are found by their words, arrows choose, Enter goes", async ({ page 
   await open(page);
   await page.keyboard.type("al");
   await expect(options(page).first()).toHaveText(/Alerts/);
+  // What the server finds comes between the lines: the second one is known after that.
+  await expect(palette(page).getByRole("group", { name: "Found" })).toBeVisible();
   await expect(options(page).first()).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("ArrowDown");
   await expect(options(page).nth(1)).toHaveAttribute("aria-selected", "true");

@@ -4,6 +4,7 @@ use super::{
     AlertId, Entity, Facet, Marked, Moment, Severity, Span, device::DeviceRef, event::EventDetail,
     facet::Bounds, tree::TreeNode, words::words,
 };
+use crate::error::AppError;
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -100,6 +101,18 @@ pub enum Which {
 }
 
 impl Which {
+    /// What a form sent: the word `ticked`, or how many alerts were shown.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] for any other word.
+    pub fn entered(which: &str, only: Vec<AlertId>) -> Result<Self, AppError> {
+        match (which, which.parse()) {
+            ("ticked", _) => Ok(Self::Ticked(only)),
+            (_, Ok(number)) => Ok(Self::Matching(number)),
+            _ => Err(AppError::invalid("which", "Choose which alerts to change.")),
+        }
+    }
+
     /// In words, for the audit.
     #[must_use]
     pub fn words(&self) -> String {

@@ -39,10 +39,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "alert=unknown&version=0&status=new&assignee=&classification=not_set&comment=",
     ),
     ("/api/alerts/note", "alert=unknown&note=x"),
-    (
-        "/api/alerts/change/matching",
-        "query=&expected=0&status=new&assignee=&classification=&comment=",
-    ),
+    ("/api/alerts/change/matching", "query=&which=0&status=new&assignee=&classification=&comment="),
     ("/api/views/save", "list=devices&query=risk%3Dhigh&name=High"),
     ("/api/views/remove", "view=unknown"),
     ("/api/views/first", "list=devices&view="),

@@ -45,8 +45,8 @@ async fn a_change_of_all_that_match_changes_those_and_no_others_or_nothing() {
     let own = matched(&queue(&portal, &cookie, "text=ws-2").await);
     assert!(own > 0 && own < all, "{own} of {all}");
 
-    let change = async |cookie: &str, query: &str, expected: u64, more: &str| {
-        let form = format!("query={}&expected={expected}&{more}", escape(query));
+    let change = async |cookie: &str, query: &str, which: &str, more: &str| {
+        let form = format!("query={}&which={which}&{more}", escape(query));
         let path = "/api/alerts/change/matching";
         portal.call(Method::POST, path, &form, Some(cookie)).await
     };
@@ -62,7 +62,7 @@ async fn a_change_of_all_that_match_changes_those_and_no_others_or_nothing() {
         (&cookie, own, "status=&assignee=", StatusCode::UNPROCESSABLE_ENTITY),
         (&cookie, own, "assignee=nobody@one.example", StatusCode::UNPROCESSABLE_ENTITY),
     ] {
-        let answer = change(cookie, "text=ws-2", expected, more).await;
+        let answer = change(cookie, "text=ws-2", &expected.to_string(), more).await;
         assert_eq!(answer.status, status, "{more}: {}", answer.body);
     }
     assert_eq!(matched(&queue(&portal, &cookie, "status=new").await), all, "nothing was changed");
@@ -73,21 +73,21 @@ async fn a_change_of_all_that_match_changes_those_and_no_others_or_nothing() {
         id_of(&queue(&portal, &cookie, "text=ws-2").await, 0),
         id_of(&queue(&portal, &cookie, "text=ws-3").await, 0),
     );
-    let note = "which=ticked&comment=Ticked";
+    let note = "comment=Ticked";
     for (cookie, ids, status) in [
         (&cookie, String::new(), StatusCode::UNPROCESSABLE_ENTITY),
         (&cookie, format!("&only[]={own_id}&only[]={other_id}"), StatusCode::CONFLICT),
         (&none, format!("&only[]={own_id}"), StatusCode::CONFLICT),
         (&reader, format!("&only[]={own_id}"), StatusCode::FORBIDDEN),
     ] {
-        let answer = change(cookie, "text=ws-2", own, &format!("{note}{ids}")).await;
+        let answer = change(cookie, "text=ws-2", "ticked", &format!("{note}{ids}")).await;
         assert_eq!(answer.status, status, "{ids}: {}", answer.body);
     }
     let twice = format!("{note}&only%5B%5D={own_id}&only%5B%5D={own_id}");
-    let answer = change(&cookie, "text=ws-2", own, &twice).await;
+    let answer = change(&cookie, "text=ws-2", "ticked", &twice).await;
     assert_eq!((answer.status, answer.body.as_str()), (StatusCode::OK, "1"));
 
-    let answer = change(&cookie, "text=ws-2", own, resolve).await;
+    let answer = change(&cookie, "text=ws-2", &own.to_string(), resolve).await;
     assert_eq!((answer.status, answer.body.as_str()), (StatusCode::OK, own.to_string().as_str()));
     assert_eq!(matched(&queue(&portal, &cookie, "status=new").await), all - own);
     let resolved = queue(&portal, &cookie, "status=resolved").await;
@@ -103,7 +103,7 @@ async fn a_change_of_all_that_match_changes_those_and_no_others_or_nothing() {
     }
     // What is as asked for already is not changed again.
     let again = "status=resolved&assignee=a@one.example";
-    let answer = change(&cookie, "text=ws-2", own, again).await;
+    let answer = change(&cookie, "text=ws-2", &own.to_string(), again).await;
     assert_eq!((answer.status, answer.body.as_str()), (StatusCode::OK, "0"));
 
     let open = portal.installation.tenant(case).await.unwrap();

@@ -73,8 +73,9 @@ impl Table {
 
 impl PartialEq for Table {
     /// Tables are registry rows: the same name is the same table.
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
-        self.name == other.name
+        std::ptr::eq(self, other) || self.name == other.name
     }
 }
 

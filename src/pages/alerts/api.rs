@@ -21,14 +21,12 @@ pub async fn list_alerts(query: AlertsQuery) -> Result<AlertPage, AppError> {
     crate::server::alerts::list(&ctx, query).await
 }
 
-/// Changes every alert that a query matches now, `expected` of them: as many as were shown; or, where
-/// `which` is `ticked`, those of `only` that it matches. An empty word leaves things as they are; how many
-/// alerts were changed.
+/// Changes alerts that a query matches now. `which` is `ticked` for those of `only`, or the number that was
+/// shown for all of them. An empty word leaves things as they are; how many alerts were changed.
 #[server(prefix = "/api", endpoint = "alerts/change/matching")]
 pub async fn change_matching(
     query: AlertsQuery,
-    expected: u64,
-    #[server(default)] which: String,
+    which: String,
     #[server(default)] only: Vec<AlertId>,
     #[server(default)] status: String,
     #[server(default)] assignee: String,
@@ -40,16 +38,17 @@ pub async fn change_matching(
         alert::{BulkChange, Which},
     };
     let change = BulkChange::entered(&status, &assignee, &classification, &comment);
-    let which = if which == "ticked" { Which::Ticked(only) } else { Which::Matching(expected) };
+    let which = Which::entered(&which, only);
+    let words = which.as_ref().map_or_else(ToString::to_string, Which::words);
     let list = String::from(query.clone());
-    let target = format!("{} of \"{list}\": {}", which.words(), change.words());
+    let target = format!("{words} of \"{list}\": {}", change.words());
     let ctx = crate::server::access::enter(
         Permission::AlertsInvestigation,
         Action::AlertsChanged,
         target,
     )
     .await?;
-    crate::server::alerts::change_matching(&ctx, &query, &which, change).await
+    crate::server::alerts::change_matching(&ctx, &query, &which?, change).await
 }
 
 /// One alert, with what its attack did, or with all that its processes did.

@@ -133,7 +133,7 @@ impl Bulk {
     fn form(self, page: &AlertPage, query: &AlertsQuery, me: &str) -> AnyView {
         let busy = move || self.change.pending().get();
         let query = String::from(query.clone());
-        let (which, expected) = (self.which(page), page.bounds.matched.to_string());
+        let which = self.which(page);
         let status = select("status", "Status", with_as_is(statuses()), "", "field");
         let choices = with_as_is(assignees(me, &page.assignees));
         let assignee = select("assignee", "Assigned to", choices, "", "field");
@@ -143,7 +143,6 @@ impl Bulk {
             <ActionForm action=self.change attr:id=FORM>
                 {which}
                 <input type="hidden" name="query" value=query/>
-                <input type="hidden" name="expected" value=expected/>
                 {status}
                 {assignee}
                 {classification}
@@ -186,7 +185,7 @@ impl Bulk {
                     <span>{ticked}</span>
                 </label>
                 <label class="check">
-                    <input type="radio" name="which" value="all" checked=!too_many disabled=too_many prop:checked=move || !too_many && !any()/>
+                    <input type="radio" name="which" value=matched.to_string() checked=!too_many disabled=too_many prop:checked=move || !too_many && !any()/>
                     <span>{all}</span>
                 </label>
                 {hint}
