@@ -2,7 +2,7 @@
 
 use super::{
     Entity, EntityKind, Moment, Risk, Severity, Span, alert::AlertSummary, chart::ChartView,
-    device::DeviceRef, facet::Bounds, words::words,
+    device::DeviceRef, facet::Bounds, time::grouped, words::words,
 };
 use serde::{Deserialize, Serialize};
 
@@ -212,4 +212,30 @@ pub struct PartRow {
     pub first: Moment,
     /// Newest event.
     pub last: Moment,
+}
+
+/// Whether counts are complete, in words, where so many received rows are missing in them.
+#[must_use]
+pub fn completeness(behind: u64) -> String {
+    match behind {
+        0 => "Counts are complete".to_owned(),
+        1 => "1 received event is not counted yet".to_owned(),
+        more => format!("{} received events are not counted yet", grouped(more)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::completeness;
+
+    #[test]
+    fn what_is_missing_in_counts_is_said() {
+        for (behind, expect) in [
+            (0, "Counts are complete"),
+            (1, "1 received event is not counted yet"),
+            (12_345, "12,345 received events are not counted yet"),
+        ] {
+            assert_eq!(completeness(behind), expect);
+        }
+    }
 }

@@ -30,6 +30,8 @@ pub struct Searched {
     pub scope: String,
     /// Oldest day that is kept.
     pub since: Moment,
+    /// Rows received that are not counted, and so not found, yet.
+    pub behind: u64,
     /// What was found, the exact first.
     pub hits: Vec<Hit>,
     /// Whether there are more than are listed.
@@ -73,6 +75,8 @@ pub struct LookedUp {
     pub scope: String,
     /// Oldest day that is kept.
     pub since: Moment,
+    /// Rows received that are not counted, and so not found, yet.
+    pub behind: u64,
 }
 
 /// What is offered while somebody types.

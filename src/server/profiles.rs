@@ -124,7 +124,7 @@ async fn uncut(
     let pool = entered.tenant.database().pool();
     let (subject, name, text) =
         lookup(kind, text).ok_or_else(|| AppError::not_found(missing(kind)))?;
-    sources::settle(entered, "rollups").await;
+    let behind = sources::settle(entered, "rollups").await;
     let subjects = rollups::find(pool, subject, name, &text).await.map_err(AppError::internal)?;
     let asked = Asked { kind, value: text, subjects };
     let numbers = asked.numbers();
@@ -166,7 +166,7 @@ async fn uncut(
         },
         scope: scope_words(entered),
         in_scope,
-        behind: sources::lag(entered, "rollups"),
+        behind,
         first: seen.iter().map(|row| Moment(row.first)).min(),
         last: seen.iter().map(|row| Moment(row.last)).max(),
         happened: happened

@@ -24,11 +24,11 @@ const MOST: usize = 100;
 /// [`AppError::Invalid`] for a list that is too long; else where something cannot be read.
 pub async fn search(entered: &Entered, query: SearchQuery) -> Result<SearchAnswer, AppError> {
     let values = value::lines(&query.text);
-    sources::settle(entered, "rollups").await;
+    let behind = sources::settle(entered, "rollups").await;
     let finder = Finder::new(entered, find::NAMES).await?;
     match values.as_slice() {
         [] => Ok(SearchAnswer::Nothing),
-        [one] => Ok(SearchAnswer::One(searched(entered, &finder, one).await?)),
+        [one] => Ok(SearchAnswer::One(searched(entered, &finder, one, behind).await?)),
         many if many.len() > MOST_VALUES => {
             let message = format!(
                 "The list has {} values. Look up at most {MOST_VALUES} at once.",
@@ -50,7 +50,7 @@ pub async fn search(entered: &Entered, query: SearchQuery) -> Result<SearchAnswe
                 });
             }
             let (scope, since) = (scope_words(entered), kept_since(entered));
-            Ok(SearchAnswer::List(LookedUp { looked, scope, since }))
+            Ok(SearchAnswer::List(LookedUp { looked, scope, since, behind }))
         }
     }
 }
@@ -65,6 +65,7 @@ async fn searched(
     entered: &Entered,
     finder: &Finder<'_>,
     text: &str,
+    behind: u64,
 ) -> Result<Searched, AppError> {
     let value = Value::read(text);
     let mut hits = finder.find(&value).await?;
@@ -80,6 +81,7 @@ async fn searched(
         places: find::places(&value).iter().map(|place| (*place).to_owned()).collect(),
         scope: scope_words(entered),
         since: kept_since(entered),
+        behind,
         hits,
         more,
         go,

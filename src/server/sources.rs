@@ -208,14 +208,15 @@ pub async fn events_in(entered: &Entered, span: Span) -> Result<u64, AppError> {
 /// So long a page waits for a consumer that has a little left to do.
 const SETTLE: Duration = Duration::from_millis(40);
 
-/// Has a consumer start at once on what it left for later, and waits a moment for it; what is still
-/// missing then, [`lag`] tells.
-pub async fn settle(entered: &Entered, consumer: &str) {
+/// Has a consumer start at once on what it left for later, and waits a moment for it; returns the
+/// rows that are still missing then. What is read afterwards lacks at most these.
+pub async fn settle(entered: &Entered, consumer: &str) -> u64 {
     if lag(entered, consumer) > 0 {
         let caught_up = entered.tenant.store.caught_up(entered.ctx(), consumer);
         // Late, failed or stopped: the page says how many rows are not in it.
         let _ = tokio::time::timeout(SETTLE, caught_up).await;
     }
+    lag(entered, consumer)
 }
 
 /// Rows received that a consumer has not seen yet.

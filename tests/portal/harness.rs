@@ -162,11 +162,7 @@ impl Portal {
     /// Waits until every consumer has seen every row.
     pub(crate) async fn settle(&self, tenant: TenantId) {
         let open = self.installation.tenant(tenant).await.unwrap();
-        let detects = self.installation.rules().loaded > 0;
-        let all = [Some("inventory"), Some("rollups"), detects.then_some("detection")];
-        for consumer in all.into_iter().flatten() {
-            open.store.caught_up(&background(tenant), consumer).await.unwrap();
-        }
+        open.store.settled(&background(tenant)).await.unwrap();
     }
 
     /// Sends a request.

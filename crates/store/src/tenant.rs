@@ -176,6 +176,22 @@ impl TenantStore {
         self.inner.caught_up(consumer, self.inner.view.end()).await
     }
 
+    /// Waits until every consumer that runs has committed all rows that are appended by now, however
+    /// gladly it would put them off. Rows may still be in no segment then: see [`Self::flush`].
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`], [`StoreError::Consumer`] where one failed.
+    pub async fn settled(&self, ctx: &TenantCtx) -> Result<(), StoreError> {
+        same_tenant(ctx, self.inner.id)?;
+        let end = self.inner.view.end();
+        for status in self.inner.statuses.all(end) {
+            if status.running && status.name != SegmentWriter::NAME {
+                self.inner.caught_up(&status.name, end).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Stops consumers and log, and closes the files. Nothing acknowledged is lost: rows that are in
     /// no segment yet come back from the log.
     pub async fn close(&self) {

@@ -13,7 +13,7 @@ use crate::{
     },
     model::{
         Entity, EntityKind,
-        profile::Profile,
+        profile::{Profile, completeness},
         time::{Moment, grouped},
         value::defang,
     },
@@ -170,11 +170,7 @@ fn window(profile: &Profile) -> AnyView {
         last.civil(0).long_date()
     );
     let scope = format!("Scope: {}, {} devices", profile.scope, grouped(profile.in_scope));
-    let complete = if profile.behind == 0 {
-        "Counts are complete".to_owned()
-    } else {
-        format!("{} received events are not counted yet", grouped(profile.behind))
-    };
+    let complete = completeness(profile.behind);
     view! {
         <div class="truth" role="status">
             <span>{days}</span>

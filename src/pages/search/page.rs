@@ -9,6 +9,7 @@ use crate::{
         query_form::query_form,
     },
     model::{
+        profile::completeness,
         search::{MOST_VALUES, SearchAnswer, Searched},
         time::grouped,
     },
@@ -80,12 +81,13 @@ fn one(searched: &Searched) -> AnyView {
     }
     if searched.hits.is_empty() {
         let cause = format!(
-            "\u{201c}{}\u{201d} was read as a {} and looked for in {}, on the devices of {}, since {}.",
+            "\u{201c}{}\u{201d} was read as a {} and looked for in {}, on the devices of {}, since {}. {}.",
             searched.text,
             searched.what,
             join(&searched.places),
             searched.scope,
-            searched.since.civil(0).long_date()
+            searched.since.civil(0).long_date(),
+            completeness(searched.behind)
         );
         let ways = vec![WayOut {
             icon: "device",
@@ -106,6 +108,7 @@ fn one(searched: &Searched) -> AnyView {
         <div class="truth" role="status">
             <span>{words}</span>
             <span class="opt-n">{format!("Scope: {}", searched.scope)}</span>
+            <span class="opt-n">{completeness(searched.behind)}</span>
         </div>
         <section class="sect flush">{table::hits(&searched.hits)}</section>
     }

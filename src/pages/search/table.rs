@@ -9,6 +9,7 @@ use crate::{
     },
     model::{
         EntityKind, Moment,
+        profile::completeness,
         search::{Hit, LookedUp, Seen},
         time::grouped,
         value::{defang, is_live},
@@ -83,7 +84,9 @@ pub(super) fn list(list: &LookedUp) -> AnyView {
         })
         .collect();
     view! {
-        <div class="truth" role="status"><span>{words}</span><span>{bounds}</span></div>
+        <div class="truth" role="status"><span>{words}</span><span>{bounds}</span>
+            <span class="opt-n">{completeness(list.behind)}</span>
+        </div>
         <section class="sect flush">
             <table class="t d fix stack" role="table" aria-label="Looked up">
                 <colgroup>

@@ -21,7 +21,7 @@ pub struct Import {
     /// What to do with rows older than the tenant's retention.
     #[arg(long, value_enum)]
     outside_retention: Option<import::Outside>,
-    /// Do not run detection before the command ends; it goes on in the background.
+    /// Do not wait for alerts and counts; a portal that runs makes them in the background.
     #[arg(long)]
     no_wait: bool,
     /// Show the report of an earlier import again.

@@ -24,7 +24,7 @@ pub struct Command {
     pub paths: Vec<PathBuf>,
     /// What to do with rows older than the retention, once somebody decided.
     pub outside: Option<Outside>,
-    /// Whether to wait for detection.
+    /// Whether to wait until alerts and counts are complete.
     pub wait: bool,
 }
 
@@ -93,9 +93,8 @@ pub(super) async fn execute(
     let (id, report) = import::run(&tenant, &ctx, command.paths, retention, caller).await?;
     let durable = wall_millis();
     if command.wait && !caller.cancel.is_cancelled() {
-        caller.progress("waiting for detection").await;
-        tenant.store.caught_up(&ctx, "inventory").await?;
-        tenant.store.caught_up(&ctx, "detection").await?;
+        caller.progress("waiting for detection and counts").await;
+        tenant.store.settled(&ctx).await?;
     }
     for line in import::lines(&report) {
         caller.line(line).await;
@@ -103,11 +102,15 @@ pub(super) async fn execute(
     let seconds = |from: i64, to: i64| (to - from).max(1) as f64 / 1000.0;
     let rate = (report.new + report.repeated) as f64 / seconds(began, durable);
     caller.line(String::new()).await;
+    let complete = if command.wait {
+        format!(", alerts and counts complete after {:.1} s", seconds(began, wall_millis()))
+    } else {
+        String::new()
+    };
     caller
         .line(format!(
-            "Durable in {:.1} s ({rate:.0} rows/s), detection done in {:.1} s. Report: sightline import --report {id}",
-            seconds(began, durable),
-            seconds(began, wall_millis())
+            "Durable in {:.1} s ({rate:.0} rows/s){complete}. Report: sightline import --report {id}",
+            seconds(began, durable)
         ))
         .await;
     if caller.cancel.is_cancelled() {

@@ -81,9 +81,8 @@ pub(super) async fn execute(
     let ctx = enter_task(&tenant, Task::Shell, Action::TelemetrySimulated, "").await?;
     let config = command.fleet.config().map_err(Stop::Failed)?;
     let rows = fill(&tenant, &ctx, config, caller).await?;
-    caller.progress("waiting for detection").await;
-    tenant.store.caught_up(&ctx, "inventory").await?;
-    tenant.store.caught_up(&ctx, "detection").await?;
+    caller.progress("waiting for detection and counts").await;
+    tenant.store.settled(&ctx).await?;
     caller.line(format!("Simulated {rows} rows into {}.", tenant.record.name)).await;
     Ok(())
 }

@@ -53,7 +53,7 @@ impl Demo {
         self.serve.answer(installation, geo).await
     }
 
-    /// Makes the tenant, its user, its telemetry; waits until detection has seen all of it.
+    /// Makes the tenant, its user, its telemetry; waits until all of it is looked at and counted.
     async fn seed(&self, installation: &Arc<Installation>) -> Result<(), Stop> {
         let began = Instant::now();
         let config = self.fleet.config().map_err(Stop::Failed)?;
@@ -85,15 +85,13 @@ impl Demo {
         });
         let rows = simulate::fill(&tenant, &ctx, config, &caller).await?;
         let durable = began.elapsed().as_secs_f64();
-        caller.progress(format!("{rows} rows durable, waiting for detection")).await;
-        for consumer in ["inventory", "detection"] {
-            tenant.store.caught_up(&ctx, consumer).await?;
-        }
+        caller.progress(format!("{rows} rows durable, waiting for detection and counts")).await;
+        tenant.store.settled(&ctx).await?;
         drop(caller);
         printing.await?;
         output::end_progress();
         output::note(&format!(
-            "Seeded {rows} rows in {durable:.1} s, detection done after {:.1} s.",
+            "Seeded {rows} rows in {durable:.1} s, alerts and counts complete after {:.1} s.",
             began.elapsed().as_secs_f64()
         ));
         Ok(())
