@@ -87,6 +87,7 @@ impl Row {
     }
 
     /// The table it belongs to.
+    #[inline]
     #[must_use]
     pub fn table(&self) -> &'static Table {
         self.table
@@ -111,10 +112,21 @@ impl Row {
     }
 
     /// The cells that have a value, in the order they were set.
+    #[inline]
     pub fn cells(&self) -> impl ExactSizeIterator<Item = (u16, Cell<'_>)> {
         self.cells.iter().map(|(place, value)| (*place, self.read(value)))
     }
 
+    /// Bytes of each cell's text, by the column's place, without reading it.
+    #[inline]
+    pub fn text_lengths(&self) -> impl Iterator<Item = (u16, usize)> {
+        self.cells.iter().filter_map(|(place, value)| match value {
+            Value::Text(at) => Some((*place, at.to.saturating_sub(at.from) as usize)),
+            _ => None,
+        })
+    }
+
+    #[inline]
     fn read(&self, value: &Value<Stretch>) -> Cell<'_> {
         // A stretch always lies in the text: only `put_cell` makes one.
         let text = |at: &Stretch| self.text.get(at.from as usize..at.to as usize);
@@ -122,6 +134,7 @@ impl Row {
     }
 
     /// A cell by its column's place.
+    #[inline]
     #[must_use]
     pub fn at(&self, place: u16) -> Option<Cell<'_>> {
         self.cells.iter().find(|(at, _)| *at == place).map(|(_, value)| self.read(value))

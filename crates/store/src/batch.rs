@@ -85,6 +85,15 @@ pub struct TableBatch {
     pub batch: RecordBatch,
 }
 
+impl TableBatch {
+    /// Its rows with the wanted columns only, by name: making texts of all of them is most of what
+    /// reading a batch costs.
+    #[must_use]
+    pub fn rows_with(&self, wanted: impl Fn(&str) -> bool) -> Vec<Row> {
+        rows::rows_with(self.table, &self.batch, wanted)
+    }
+}
+
 impl LogBatch {
     /// Place of its last row.
     #[must_use]
@@ -95,20 +104,8 @@ impl LogBatch {
     /// Its rows with their places, in the order in which they were appended.
     #[must_use]
     pub fn rows(&self) -> Vec<(Seq, Row)> {
-        self.rows_with(|_, _| true)
-    }
-
-    /// The same with the wanted columns of each table only, by name: making texts of all of them is
-    /// most of what reading a batch costs.
-    #[must_use]
-    pub fn rows_with(&self, wanted: impl Fn(&'static Table, &str) -> bool) -> Vec<(Seq, Row)> {
-        let mut rows: Vec<(Seq, Row)> = self
-            .tables
-            .iter()
-            .flat_map(|part| {
-                let wanted = |name: &str| name == "_Seq" || wanted(part.table, name);
-                rows::rows_with(part.table, &part.batch, wanted)
-            })
+        let rows = self.tables.iter().flat_map(|part| rows::rows_of(part.table, &part.batch));
+        let mut rows: Vec<(Seq, Row)> = rows
             .map(|row| match row.get("_Seq") {
                 Some(schema::Value::Long(seq)) => (Seq::from_i64(seq), row),
                 _ => (Seq::default(), row),

@@ -7,6 +7,21 @@ pub(crate) fn put_bytes(to: &mut Vec<u8>, bytes: &[u8]) {
     to.extend_from_slice(bytes);
 }
 
+/// Appends what `put` appends, its length (4 bytes) before it.
+pub(crate) fn put_behind_length<E>(
+    to: &mut Vec<u8>,
+    put: impl FnOnce(&mut Vec<u8>) -> Result<(), E>,
+) -> Result<(), E> {
+    let at = to.len();
+    to.extend_from_slice(&[0; 4]);
+    put(to)?;
+    let length = u32::try_from(to.len() - at - 4).unwrap_or(u32::MAX);
+    if let Some(place) = to.get_mut(at..at + 4) {
+        place.copy_from_slice(&length.to_be_bytes());
+    }
+    Ok(())
+}
+
 /// Reads from the front; every answer is none where the bytes end.
 pub(crate) struct Reader<'a> {
     rest: &'a [u8],

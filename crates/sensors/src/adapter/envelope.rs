@@ -100,8 +100,11 @@ enum Key {
     Unknown(String),
 }
 
-/// Finds a property's column. Sources write properties in the order of the table, mostly, so the
-/// next column is tried before the name is looked up.
+/// Columns that are tried before a name is looked up.
+const NEAR: usize = 6;
+
+/// Finds a property's column. Sources write properties in the order of the table, mostly, and leave
+/// some out, so the next few columns are tried before the name is looked up.
 struct KeySeed {
     table: &'static Table,
     expected: u16,
@@ -124,10 +127,9 @@ impl Visitor<'_> for KeySeed {
 
     fn visit_str<E>(self, name: &str) -> Result<Key, E> {
         let columns = self.table.columns();
-        let place = match columns.get(usize::from(self.expected)) {
-            Some(column) if column.name == name => Some(self.expected),
-            _ => self.table.position(name),
-        };
+        let next = (self.expected..).zip(columns.iter().skip(usize::from(self.expected)));
+        let near = next.take(NEAR).find(|(_, column)| column.name == name);
+        let place = near.map(|(place, _)| place).or_else(|| self.table.position(name));
         let column = place.and_then(|place| Some((place, columns.get(usize::from(place))?)));
         // Hidden columns are the store's own, compatibility ones are computed: no source sets them.
         Ok(match column {

@@ -159,12 +159,12 @@ impl<'de> Visitor<'de> for TopSeed {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Top, A::Error> {
         let mut envelope = Envelope::default();
         let mut others = Vec::new();
-        while let Some(key) = map.next_key::<String>()? {
-            match key.as_str() {
-                "time" => envelope.time = map.next_value_seed(TextSeed)?,
-                "tenantId" => envelope.tenant = map.next_value_seed(TextSeed)?,
-                "category" => envelope.category = map.next_value_seed(TextSeed)?,
-                "properties" => {
+        while let Some(member) = map.next_key_seed(MemberSeed)? {
+            match member {
+                Member::Time => envelope.time = map.next_value_seed(TextSeed)?,
+                Member::Tenant => envelope.tenant = map.next_value_seed(TextSeed)?,
+                Member::Category => envelope.category = map.next_value_seed(TextSeed)?,
+                Member::Properties => {
                     let table = envelope.category.as_deref().and_then(envelope::table_of);
                     envelope.properties = match table {
                         Some(table) => Properties::Read(map.next_value_seed(RowSeed { table })?),
@@ -173,18 +173,22 @@ impl<'de> Visitor<'de> for TopSeed {
                         ),
                     };
                 }
-                "records" if !self.nested => {
+                Member::Records if !self.nested => {
                     let tops = map.next_value_seed(ListSeed(Self { nested: true }))?;
                     // Whatever follows is passed over.
-                    while map.next_key::<String>()?.is_some() {
+                    while map.next_key_seed(MemberSeed)?.is_some() {
                         map.next_value_seed(json::Seed { depth: json::INPUT })?;
                     }
                     return Ok(Top::Several(tops));
                 }
-                _ => {
+                other => {
                     if others.len() >= json::MAX_MEMBERS {
                         return Err(serde::de::Error::custom("too many members"));
                     }
+                    let key = match other {
+                        Member::Other(name) => name,
+                        _ => "records".to_owned(),
+                    };
                     others.push((key, map.next_value_seed(json::Seed { depth: json::INPUT })?));
                 }
             }
@@ -234,6 +238,46 @@ impl<'de> Visitor<'de> for TopSeed {
 
     fn visit_str<E>(self, _: &str) -> Result<Top, E> {
         Ok(Top::Other)
+    }
+}
+
+/// A member of a line's object.
+enum Member {
+    Time,
+    Tenant,
+    Category,
+    Properties,
+    Records,
+    Other(String),
+}
+
+/// Tells members apart without a text of each: every line of an envelope has the same few.
+struct MemberSeed;
+
+impl<'de> DeserializeSeed<'de> for MemberSeed {
+    type Value = Member;
+
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Member, D::Error> {
+        reader.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for MemberSeed {
+    type Value = Member;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a member's name")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Member, E> {
+        Ok(match name {
+            "time" => Member::Time,
+            "tenantId" => Member::Tenant,
+            "category" => Member::Category,
+            "properties" => Member::Properties,
+            "records" => Member::Records,
+            other => Member::Other(other.to_owned()),
+        })
     }
 }
 

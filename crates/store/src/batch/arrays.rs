@@ -9,7 +9,7 @@ use arrow::array::{
 };
 use arrow::datatypes::{Field, Schema};
 use arrow::error::ArrowError;
-use schema::{Cell, KqlType, Row, Table, Value};
+use schema::{Cell, Column, KqlType, Presence, Row, Table, Value};
 
 use super::{LogBatch, Seq, TableBatch};
 use crate::arrow_types::{UTC, stored_type};
@@ -95,20 +95,31 @@ struct Columns {
     /// Bytes of text to come, by column.
     text: Vec<usize>,
     places: Vec<i64>,
-    builders: Vec<Option<Builder>>,
-    /// Columns the store sets itself: a row's own value is ignored.
-    own: [Option<u16>; 2],
+    slots: Vec<Slot>,
+}
+
+/// What a column of the table has so far.
+enum Slot {
+    /// No value.
+    Empty(KqlType),
+    /// The store sets it itself, or computes it: a row's own value is ignored.
+    Own,
+    /// Values of the first so many rows; those behind have none yet.
+    Filled(usize, Builder),
 }
 
 impl Columns {
     /// For the table of a row, the row measured.
     fn of(row: &Row) -> Self {
         let table = row.table();
-        let mut builders = Vec::new();
-        builders.resize_with(table.columns().len(), || None);
+        let slot = |column: &Column| match column {
+            Column { name: "_Seq" | "_Received", .. } => Slot::Own,
+            Column { presence: Presence::Compatibility, .. } => Slot::Own,
+            other => Slot::Empty(other.kind),
+        };
+        let slots = table.columns().iter().map(slot).collect();
         let text = vec![0; table.columns().len()];
-        let own = [table.position("_Seq"), table.position("_Received")];
-        let mut columns = Self { table, rows: 0, text, places: Vec::new(), builders, own };
+        let mut columns = Self { table, rows: 0, text, places: Vec::new(), slots };
         columns.make_room(row);
         columns
     }
@@ -116,11 +127,9 @@ impl Columns {
     /// Measures a row that is pushed later.
     fn make_room(&mut self, row: &Row) {
         self.rows += 1;
-        for (column, value) in row.cells() {
-            if let (Value::Text(text), Some(bytes)) =
-                (value, self.text.get_mut(usize::from(column)))
-            {
-                *bytes += text.len();
+        for (column, length) in row.text_lengths() {
+            if let Some(bytes) = self.text.get_mut(usize::from(column)) {
+                *bytes += length;
             }
         }
     }
@@ -132,17 +141,17 @@ impl Columns {
         }
         self.places.push(place);
         for (column, value) in row.cells() {
-            if self.own.contains(&Some(column)) {
-                continue;
-            }
-            let Some(slot) = self.builders.get_mut(usize::from(column)) else { continue };
-            if slot.is_none() {
-                let kind = self.table.columns().get(usize::from(column)).map(|known| known.kind);
+            let Some(slot) = self.slots.get_mut(usize::from(column)) else { continue };
+            if let Slot::Empty(kind) = *slot {
                 let text = self.text.get(usize::from(column)).copied().unwrap_or_default();
-                *slot = kind.map(|kind| Builder::new(kind, self.rows, text));
+                *slot = Slot::Filled(0, Builder::new(kind, self.rows, text));
             }
-            if let Some(builder) = slot {
-                builder.push(at, value);
+            if let Slot::Filled(have, builder) = slot {
+                if *have < at {
+                    builder.pad(at - *have);
+                }
+                builder.push(value);
+                *have = at + 1;
             }
         }
     }
@@ -150,12 +159,11 @@ impl Columns {
     fn finish(self) -> Result<TableBatch, ArrowError> {
         let rows = self.places.len();
         let (mut fields, mut columns) = (Vec::new(), Vec::<ArrayRef>::new());
-        let known = self.table.columns().iter().zip(self.builders);
-        for (column, builder) in known {
-            let presence = schema::Presence::Compatibility;
-            if let Some(builder) = builder.filter(|_| column.presence != presence) {
+        for (column, slot) in self.table.columns().iter().zip(self.slots) {
+            if let Slot::Filled(have, mut builder) = slot {
+                builder.pad(rows - have);
                 fields.push(Arc::new(Field::new(column.name, stored_type(column.kind), true)));
-                columns.push(builder.finish(rows));
+                columns.push(builder.finish());
             }
         }
         fields.push(Arc::new(Field::new("_Seq", stored_type(KqlType::Long), true)));
@@ -174,16 +182,6 @@ enum Builder {
     Text(StringBuilder),
 }
 
-/// Pads a builder with nulls up to row `$at`.
-macro_rules! pad {
-    ($builder:expr, $at:expr) => {{
-        let have = arrow::array::ArrayBuilder::len($builder);
-        if $at > have {
-            $builder.append_nulls($at - have);
-        }
-    }};
-}
-
 impl Builder {
     fn new(kind: KqlType, rows: usize, text: usize) -> Self {
         match kind {
@@ -200,9 +198,8 @@ impl Builder {
         }
     }
 
-    /// Sets the value of row `at`; the rows since the last one have none.
-    fn push(&mut self, at: usize, value: Cell<'_>) {
-        self.pad(at);
+    /// Sets the next row's value.
+    fn push(&mut self, value: Cell<'_>) {
         match (self, value) {
             (Self::Bool(to), Value::Bool(value)) => to.append_value(value),
             (Self::DateTime(to), Value::DateTime(value)) => to.append_value(value),
@@ -211,23 +208,23 @@ impl Builder {
             (Self::Real(to), Value::Real(value)) => to.append_value(value),
             (Self::Text(to), Value::Text(value)) => to.append_value(value),
             // A `Row` only takes values of its columns' types.
-            _ => {}
+            (other, _) => other.pad(1),
         }
     }
 
-    fn pad(&mut self, at: usize) {
+    /// The next rows have no value.
+    fn pad(&mut self, rows: usize) {
         match self {
-            Self::Bool(to) => pad!(to, at),
-            Self::DateTime(to) => pad!(to, at),
-            Self::Int(to) => pad!(to, at),
-            Self::Long(to) => pad!(to, at),
-            Self::Real(to) => pad!(to, at),
-            Self::Text(to) => pad!(to, at),
+            Self::Bool(to) => to.append_nulls(rows),
+            Self::DateTime(to) => to.append_nulls(rows),
+            Self::Int(to) => to.append_nulls(rows),
+            Self::Long(to) => to.append_nulls(rows),
+            Self::Real(to) => to.append_nulls(rows),
+            Self::Text(to) => to.append_nulls(rows),
         }
     }
 
-    fn finish(mut self, rows: usize) -> ArrayRef {
-        self.pad(rows);
+    fn finish(self) -> ArrayRef {
         match self {
             Self::Bool(mut from) => Arc::new(from.finish()),
             Self::DateTime(mut from) => Arc::new(from.finish()),
