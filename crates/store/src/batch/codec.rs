@@ -2,8 +2,8 @@
 //! block with its length before it and the number of this format behind it.
 //!
 //! Arrow IPC describes its own columns, so a log written before a column was added is read as it is.
-//! Its own compression makes a frame of every buffer of every column, each with tables of its own:
-//! three times the work for a batch of a thousand rows.
+//! Its own compression would make a frame of every buffer of every column, each with tables of its
+//! own: hundreds for a batch.
 
 use std::borrow::Cow;
 
