@@ -14,6 +14,8 @@ use crate::{
         time::grouped,
         value::{defang, is_live},
     },
+    pages::paths,
+    url::{Query as _, SearchQuery},
 };
 use leptos::prelude::*;
 
@@ -72,7 +74,10 @@ pub(super) fn list(list: &LookedUp) -> AnyView {
                 Some(hit) => (link(hit), hit.seen),
                 None => (view! { <span class="muted">"not found"</span> }.into_any(), None),
             };
-            let more = (one.hits > 1).then(|| format!(" and {} more", one.hits - 1));
+            let more = (one.hits > 1).then(|| {
+                let href = SearchQuery { text: one.text.clone() }.href(paths::SEARCH);
+                view! { " and "<a class="link" href=href>{format!("{} more", one.hits - 1)}</a> }
+            });
             view! {
                 <tr role="row">
                     <td role="cell" class="full-n o1"><span class="mono clip" title=one.text.clone()>{defanged(&one.text)}</span></td>

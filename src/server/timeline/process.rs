@@ -100,7 +100,8 @@ pub async fn process(
     let start = start_of(entered, &device, &key, kept).await?;
     let window = span_of(entered, &device, &key, start.as_ref(), kept).await?;
     let acts = Acts { entered, device: &device, key: &key, span: window };
-    let numbers = acts.numbers().await?;
+    let (numbers, marks) =
+        tokio::try_join!(acts.numbers(), marks::of_device(entered, device.as_str(), window))?;
     let first = match &start {
         Some(_) => None,
         // Its start is not kept: what its events say of it is all that is known.
@@ -113,7 +114,6 @@ pub async fn process(
     };
     let own = own.ok_or_else(|| AppError::not_found("process"))?;
     let started = own.at;
-    let marks = marks::of_device(entered, device.as_str(), window).await?;
     let ends = numbers.iter().filter(|one| one.action == END).cloned().collect::<Vec<_>>();
     let (found, tree, alerted, ended) = tokio::try_join!(
         acts.page(&query, &numbers),
