@@ -176,7 +176,7 @@ fn window(profile: &Profile) -> AnyView {
             <span>{days}</span>
             <span>{scope}</span>
             <span class="opt-n">{format!("{} events", grouped(profile.events()))}</span>
-            <span class="opt-n">{complete}</span>
+            <span class=if profile.behind == 0 { "opt-n" } else { "" }>{complete}</span>
         </div>
     }
     .into_any()

@@ -108,7 +108,7 @@ fn one(searched: &Searched) -> AnyView {
         <div class="truth" role="status">
             <span>{words}</span>
             <span class="opt-n">{format!("Scope: {}", searched.scope)}</span>
-            <span class="opt-n">{completeness(searched.behind)}</span>
+            <span class=if searched.behind == 0 { "opt-n" } else { "" }>{completeness(searched.behind)}</span>
         </div>
         <section class="sect flush">{table::hits(&searched.hits)}</section>
     }

@@ -90,7 +90,7 @@ pub(super) fn list(list: &LookedUp) -> AnyView {
         .collect();
     view! {
         <div class="truth" role="status"><span>{words}</span><span>{bounds}</span>
-            <span class="opt-n">{completeness(list.behind)}</span>
+            <span class=if list.behind == 0 { "opt-n" } else { "" }>{completeness(list.behind)}</span>
         </div>
         <section class="sect flush">
             <table class="t d fix stack" role="table" aria-label="Looked up">
