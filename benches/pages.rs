@@ -11,6 +11,8 @@
 //!
 //! Words choose calls whose names contain one of them. `BENCH_TENANTS` names the tenants, by their
 //! names in [`TENANTS`]: without it, those of a million events. `BENCH_CALLS` sets the calls.
+//! `BENCH_IN_PIECES` leaves the segments as they were written; otherwise they are joined first, as the
+//! store does by itself when a day is at rest.
 
 #![expect(
     clippy::print_stdout,
@@ -32,7 +34,7 @@ use harness::{Portal, escape};
 use sightline::model::access::{Action, Role};
 use sightline::server::access::{Task, enter_task};
 use sightline::server::command::{Caller, simulate};
-use store::{DeviceScope, TenantId, wall_micros};
+use store::{DeviceScope, TenantCtx, TenantId, TenantStore, wall_micros};
 
 /// A tenant to measure on.
 struct Tenant {
@@ -318,13 +320,22 @@ async fn fill(portal: &Portal, id: TenantId, shape: &Tenant) {
     portal.settle(id).await;
     let settled = began.elapsed().as_secs_f64();
     tenant.store.flush(&ctx).await.unwrap();
-    let segments = tenant.store.segments(&ctx).unwrap();
+    println!("{rows} rows: durable after {durable:.1} s, every consumer after {settled:.1} s");
+    segments(&tenant.store, &ctx, "as they were written");
+    if std::env::var_os("BENCH_IN_PIECES").is_some() {
+        return;
+    }
+    let began = Instant::now();
+    let joined = tenant.store.compact(&ctx).await.unwrap();
+    println!("{joined} segments joined in {:.1} s more", began.elapsed().as_secs_f64());
+    // What a day at rest looks like: the store does that by itself ten minutes later.
+    segments(&tenant.store, &ctx, "at rest");
+}
+
+fn segments(store: &TenantStore, ctx: &TenantCtx, when: &str) {
+    let segments = store.segments(ctx).unwrap();
     let bytes: u64 = segments.iter().map(|segment| segment.bytes).sum();
-    println!(
-        "{rows} rows: durable after {durable:.1} s, every consumer after {settled:.1} s; \
-         {} segments, {bytes} bytes",
-        segments.len()
-    );
+    println!("{} segments {when}, {bytes} bytes", segments.len());
 }
 
 /// Calls a server function; its answer.

@@ -3,6 +3,7 @@
 mod engine;
 mod provider;
 mod tail;
+mod whole;
 
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ use crate::view::Snapshot;
 
 pub(crate) use engine::{Engine, Limits};
 use provider::SnapshotTable;
+pub(crate) use whole::{by_place, in_order, metadata};
 
 /// A span of the `Timestamp` column, in microseconds since 1970 UTC: `from` is inside, `to` is not.
 /// An open end is none. A row without a Timestamp is in the fully open window only.

@@ -13,11 +13,12 @@ use serde::Serialize;
 
 use crate::batch::Seq;
 
-pub(crate) use catalogue::{MIGRATIONS, list};
-pub(crate) use parquet::read;
+pub(crate) use catalogue::{MIGRATIONS, forget, forget_replaced, list, replace};
+pub(crate) use parquet::{Encoder, Level};
+pub(crate) use sort::ORDER;
 pub(crate) use sweep::sweep;
 pub use writer::FlushLimits;
-pub(crate) use writer::SegmentWriter;
+pub(crate) use writer::{SegmentWriter, Written, object_path};
 
 /// A row of the tenant's catalogue.
 #[derive(Clone, Debug, Serialize)]

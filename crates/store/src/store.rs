@@ -28,6 +28,7 @@ pub struct Store {
     keys: Arc<dyn KeyProvider>,
     limits: Limits,
     encoders: Arc<Semaphore>,
+    compactors: Arc<Semaphore>,
     open: Mutex<HashMap<TenantId, TenantStore>>,
     /// Held while a tenant is opened, so that two callers do not open it twice.
     opening: tokio::sync::Mutex<()>,
@@ -56,6 +57,7 @@ impl Store {
             keys,
             limits,
             encoders,
+            compactors: Arc::new(Semaphore::new(1)),
             open: Mutex::default(),
             opening: tokio::sync::Mutex::new(()),
             lock: Mutex::new(Some(lock)),
@@ -101,6 +103,7 @@ impl Store {
             provider: Arc::clone(&self.keys),
             limits: self.limits.clone(),
             encoders: Arc::clone(&self.encoders),
+            compactors: Arc::clone(&self.compactors),
         };
         let store = tenant::open(root, ctx.tenant(), parts).await?;
         self.tenants().insert(ctx.tenant(), store.clone());

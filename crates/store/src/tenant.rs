@@ -20,12 +20,12 @@ use tokio_util::task::TaskTracker;
 
 use crate::access::{Refused, same_tenant, whole_tenant};
 use crate::batch::{LogBatch, Seq};
+use crate::compaction::Compactor;
 use crate::consumer::{Consumer, ConsumerError, Runner, Statuses, register};
 use crate::context::{TenantCtx, TenantId};
 use crate::database::Database;
 use crate::disk;
 use crate::log::Log;
-use crate::objects::Encrypted;
 use crate::scan::{Engine, ScanError, ScanOptions, TimeWindow};
 use crate::segment::{Segment, SegmentWriter};
 use crate::store::StoreError;
@@ -53,8 +53,8 @@ pub(crate) struct Inner {
     /// Changes whenever a consumer committed or failed.
     pub(crate) progress: watch::Sender<()>,
     log: Log,
-    objects: Arc<Encrypted>,
-    engine: Engine,
+    pub(crate) engine: Engine,
+    pub(crate) compactor: Arc<Compactor>,
     /// Bytes of rows that may be in memory before appends are refused.
     tail_limit: usize,
     /// How long appends wait for room there.
@@ -164,6 +164,16 @@ impl TenantStore {
     pub async fn flush(&self, ctx: &TenantCtx) -> Result<(), StoreError> {
         same_tenant(ctx, self.inner.id)?;
         self.inner.caught_up(SegmentWriter::NAME, self.inner.view.end()).await
+    }
+
+    /// Joins the segments that are worth it, as if all days were at rest, and says how many of them there
+    /// were. The store does so by itself, later.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`], [`StoreError::Compaction`].
+    pub async fn compact(&self, ctx: &TenantCtx) -> Result<usize, StoreError> {
+        same_tenant(ctx, self.inner.id)?;
+        self.inner.compactor.compact(Duration::ZERO).await.map_err(StoreError::Compaction)
     }
 
     /// Waits until a consumer has committed all rows that are appended by now; it does not wait for

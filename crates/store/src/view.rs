@@ -4,7 +4,7 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use arrow::error::ArrowError;
 use tokio::sync::watch;
@@ -16,6 +16,9 @@ use crate::segment::Segment;
 const SMALL: u32 = 512;
 /// ... as soon as so many follow each other.
 const MANY: usize = 64;
+
+/// Rows a second that are a burst: what two cores cannot take in, move into segments and count at once.
+const BURST: f64 = 30_000.0;
 
 /// A tenant's rows, as of now.
 #[derive(Debug)]
@@ -56,6 +59,18 @@ pub(crate) struct Waiting {
     pub(crate) since: Option<Instant>,
     /// When the newest rows came, as far as this process saw any.
     pub(crate) newest: Option<Instant>,
+}
+
+impl Waiting {
+    /// Whether they came faster than consumers follow.
+    pub(crate) fn is_burst(&self) -> bool {
+        // Rows that left the memory tail came too fast for the segment writer.
+        self.since.is_none_or(|since| came_fast(self.rows, since.elapsed()))
+    }
+}
+
+fn came_fast(rows: u64, within: Duration) -> bool {
+    rows as f64 > BURST * within.as_secs_f64()
 }
 
 impl State {
@@ -111,6 +126,19 @@ impl View {
         all.extend(segments.into_iter().map(Arc::new));
         state.segments = Arc::new(all);
         state.forget(upto);
+    }
+
+    /// Exchanges segments for the one that they were joined into.
+    pub(crate) fn replaced(&self, old: &[Arc<Segment>], new: Segment) {
+        let mut state = self.state();
+        let gone = |segment: &Arc<Segment>| old.iter().any(|old| old.path == segment.path);
+        let left = state.segments.iter().filter(|segment| !gone(segment)).cloned();
+        let mut all: Vec<Arc<Segment>> = left.collect();
+        // A catalogue that was read again meanwhile may hold it.
+        if all.iter().all(|segment| segment.path != new.path) {
+            all.push(Arc::new(new));
+        }
+        state.segments = Arc::new(all);
     }
 
     /// Takes over a catalogue that was read again, whose rows reach up to `upto`.
@@ -184,6 +212,13 @@ impl View {
         }
     }
 
+    /// Whether rows come in faster than they move into segments.
+    pub(crate) fn is_burst(&self) -> bool {
+        let oldest = self.state().tail.front().map(|kept| kept.batch.first);
+        let before = oldest.map(|first| Seq(first.0.saturating_sub(1)));
+        before.is_some_and(|before| self.waiting(before).is_burst())
+    }
+
     /// Batches with rows after a place, at least one; none where older rows left the tail already.
     pub(crate) fn read(&self, after: Seq, rows: u64, bytes: usize) -> Option<Vec<LogBatch>> {
         let state = self.state();
@@ -207,5 +242,20 @@ impl View {
             batches.extend(kept.batch.after(after));
         }
         Some(batches)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_faster_than_consumers_follow_is_a_burst() {
+        for (rows, seconds, expect) in
+            [(50_000, 1, true), (50_000, 3, false), (900_000, 20, true), (900_000, 40, false)]
+        {
+            let found = came_fast(rows, Duration::from_secs(seconds));
+            assert_eq!(found, expect, "{rows} rows in {seconds} s");
+        }
     }
 }

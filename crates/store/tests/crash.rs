@@ -60,6 +60,7 @@ impl Place {
         let mut config = StoreConfig::new(self.folder.join("data"));
         config.flush.rows = 300;
         config.log_roll = 40_000;
+        config.compaction.pieces = 3;
         Store::open(config, Arc::new(keys)).unwrap()
     }
 
@@ -217,5 +218,25 @@ fn main() {
         assert!(whole.is_superset(&acknowledged), "round {round}: an acknowledged batch is lost");
     }
     assert!(acknowledged.len() > rounds * 3);
-    println!("crash: {rounds} kills, {} batches acknowledged, all there once", acknowledged.len());
+    // Joined to the end, after all those kills, the rows are the same.
+    let before = runtime.block_on(present(&place));
+    let segments = runtime.block_on(async {
+        let store = place.store();
+        let tenant = place.open(&store).await;
+        tenant.flush(&place.ctx).await.unwrap();
+        tenant.compact(&place.ctx).await.unwrap();
+        let segments = tenant.segments(&place.ctx).unwrap();
+        store.close().await;
+        segments
+    });
+    assert_eq!(runtime.block_on(present(&place)), before);
+    let rows: u64 = segments.iter().map(|segment| segment.rows).sum();
+    assert_eq!(rows, before.0.len() as u64);
+    // Three days, each in a few sizes at most.
+    assert!(segments.len() <= 12, "{} segments of {rows} rows", segments.len());
+    println!(
+        "crash: {rounds} kills, {} batches acknowledged, all there once, in {} segments",
+        acknowledged.len(),
+        segments.len()
+    );
 }

@@ -12,16 +12,12 @@ use tokio_util::sync::CancellationToken;
 use super::{Consumer, ConsumerError, Limits, cursor};
 use crate::batch::Seq;
 use crate::tenant::Inner;
-use crate::view::Waiting;
 
 /// Pauses after failures: doubling from the first to the last.
 const PAUSE: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(30));
 
 /// So long after the newest rows nobody takes any in.
 const QUIET: Duration = Duration::from_millis(250);
-
-/// Rows a second that are a burst: what two cores cannot take in, move into segments and count at once.
-const BURST: f64 = 30_000.0;
 
 /// Feeds one consumer until it is told to stop.
 pub(crate) struct Runner<C> {
@@ -122,7 +118,7 @@ impl<C: Consumer> Runner<C> {
                 let due = since.checked_add(age).unwrap_or(since);
                 paced.map_or(due, |paced| due.max(paced))
             }
-            _ if waiting.rows >= yields || !is_burst(&waiting) => return Due::Now,
+            _ if waiting.rows >= yields || !waiting.is_burst() => return Due::Now,
             _ => {
                 let quiet = waiting.newest.and_then(|newest| newest.checked_add(QUIET));
                 quiet.min(paced).unwrap_or_else(Instant::now)
@@ -159,35 +155,9 @@ impl<C: Consumer> Runner<C> {
     }
 }
 
-/// Whether the waiting rows came faster than consumers follow.
-fn is_burst(waiting: &Waiting) -> bool {
-    // Rows that left the memory tail came too fast for the segment writer.
-    waiting.since.is_none_or(|since| waiting.rows as f64 > BURST * since.elapsed().as_secs_f64())
-}
-
 /// When a portion is worth taking.
 enum Due {
     Now,
     At(Instant),
     Nothing,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_comes_faster_than_consumers_follow_is_a_burst() {
-        let waiting = |rows, seconds| Waiting {
-            rows,
-            bytes: 0,
-            since: Instant::now().checked_sub(Duration::from_secs(seconds)),
-            newest: None,
-        };
-        for (rows, seconds, expect) in
-            [(50_000, 1, true), (50_000, 3, false), (900_000, 20, true), (900_000, 40, false)]
-        {
-            assert_eq!(is_burst(&waiting(rows, seconds)), expect, "{rows} rows in {seconds} s");
-        }
-    }
 }

@@ -247,6 +247,12 @@ async fn noted_after_reopen(place: &Place) -> Vec<i64> {
 
 #[tokio::test]
 async fn a_consumer_that_comes_late_gets_every_row_once_from_segments_and_log() {
+    for joined in [false, true] {
+        comes_late(joined).await;
+    }
+}
+
+async fn comes_late(joined: bool) {
     let place = Place::new().await;
     let opened = place.open_with(|config| config.log_roll = 1).await;
     for _ in 0..3 {
@@ -256,6 +262,9 @@ async fn a_consumer_that_comes_late_gets_every_row_once_from_segments_and_log() 
         opened.tenant.flush(&opened.ctx).await.unwrap();
     }
     append(&opened, 5).await;
+    if joined {
+        assert_eq!(opened.tenant.compact(&opened.ctx).await.unwrap(), 9);
+    }
     let oldest = opened.tenant.status().oldest_in_log;
     assert!(oldest > Seq(20), "{oldest:?}");
     opened.close().await;

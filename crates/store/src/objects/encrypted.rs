@@ -70,8 +70,7 @@ impl Encrypted {
     pub(crate) fn seal(tenant: &str, path: &Path, key: &DataKey, plain: &[u8]) -> Result<Sealed> {
         let bytes = seal::seal(key, tenant, path.as_ref(), plain).map_err(seal_error)?;
         let digest = digest::digest(&digest::SHA256, &bytes);
-        let sha256 = digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Sealed { bytes: bytes.into(), sha256 })
+        Ok(Sealed { bytes: bytes.into(), sha256: hex(digest.as_ref()) })
     }
 
     /// Seals and writes an object whose key is in the registry.
@@ -81,6 +80,25 @@ impl Encrypted {
             tokio::task::spawn_blocking(move || Self::seal(&tenant, &to, &key, &plain)).await??;
         self.inner.put(path, sealed.bytes.clone().into()).await?;
         Ok(sealed)
+    }
+
+    /// Begins an object that comes in parts and whose key is in the registry.
+    pub(crate) async fn upload(&self, path: &Path) -> Result<SealedUpload> {
+        self.upload_with(path, PutMultipartOptions::default()).await
+    }
+
+    async fn upload_with(&self, path: &Path, opts: PutMultipartOptions) -> Result<SealedUpload> {
+        let key = self.key(path).await?;
+        let writer = seal::Writer::new(&key, &self.keys.tenant(), path.as_ref());
+        let writer = writer.map_err(seal_error)?;
+        self.map().remove(path);
+        let inner = self.inner.put_multipart_opts(path, opts).await?;
+        Ok(SealedUpload::new(inner, writer))
+    }
+
+    /// Forgets what is remembered of an object that was removed.
+    pub(crate) fn forget(&self, path: &Path) {
+        self.map().remove(path);
     }
 
     /// Reads an object's header, once.
@@ -168,12 +186,7 @@ impl ObjectStore for Encrypted {
         path: &Path,
         opts: PutMultipartOptions,
     ) -> Result<Box<dyn MultipartUpload>> {
-        let key = self.key(path).await?;
-        let writer = seal::Writer::new(&key, &self.keys.tenant(), path.as_ref());
-        let writer = writer.map_err(seal_error)?;
-        self.map().remove(path);
-        let inner = self.inner.put_multipart_opts(path, opts).await?;
-        Ok(Box::new(SealedUpload::new(inner, writer)))
+        Ok(Box::new(self.upload_with(path, opts).await?))
     }
 
     async fn get_opts(&self, path: &Path, options: GetOptions) -> Result<GetResult> {
@@ -235,6 +248,10 @@ impl ObjectStore for Encrypted {
 }
 
 const STORE: &str = "encrypted";
+
+pub(super) fn hex(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
 
 /// An object's description with the size of its plaintext.
 fn plain_meta(mut meta: ObjectMeta) -> Result<ObjectMeta> {

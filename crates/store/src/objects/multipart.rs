@@ -1,25 +1,63 @@
 //! Writing an object in parts, sealed on the way in bounded memory.
 
 use async_trait::async_trait;
+use aws_lc_rs::digest;
+use bytes::Bytes;
 use futures::FutureExt as _;
 use keys::seal::Writer;
 use object_store::{MultipartUpload, PutPayload, PutResult, Result, UploadPart};
 
-use super::encrypted::seal_error;
+use super::encrypted::{hex, seal_error};
 
 /// Stores want parts of at least 5 MiB.
 const PART: usize = 8 * 1024 * 1024;
 
-#[derive(Debug)]
-pub(super) struct SealedUpload {
+/// An object on its way.
+pub(crate) struct SealedUpload {
     inner: Box<dyn MultipartUpload>,
     writer: Option<Writer>,
     ready: Vec<u8>,
+    digest: digest::Context,
+    bytes: u64,
+}
+
+/// What was stored of an object, for the catalogue.
+#[derive(Debug)]
+pub(crate) struct Stored {
+    /// Bytes as stored.
+    pub(crate) bytes: u64,
+    /// SHA-256 of them in hexadecimal.
+    pub(crate) sha256: String,
 }
 
 impl SealedUpload {
     pub(super) fn new(inner: Box<dyn MultipartUpload>, writer: Writer) -> Self {
-        Self { inner, writer: Some(writer), ready: Vec::new() }
+        let digest = digest::Context::new(&digest::SHA256);
+        Self { inner, writer: Some(writer), ready: Vec::new(), digest, bytes: 0 }
+    }
+
+    /// Adds plaintext behind that before.
+    pub(crate) async fn push(&mut self, plain: Bytes) -> Result<()> {
+        self.put_part(plain.into()).await
+    }
+
+    /// Ends the object; only then it is there.
+    pub(crate) async fn finish(mut self) -> Result<Stored> {
+        self.complete().await?;
+        Ok(Stored { bytes: self.bytes, sha256: hex(self.digest.finish().as_ref()) })
+    }
+
+    /// Leaves nothing of the object behind.
+    pub(crate) async fn cancel(mut self) -> Result<()> {
+        self.abort().await
+    }
+
+    /// Hands on what is sealed.
+    fn hand_on(&mut self) -> UploadPart {
+        let part = std::mem::take(&mut self.ready);
+        self.digest.update(&part);
+        self.bytes += part.len() as u64;
+        self.inner.put_part(part.into())
     }
 
     fn seal(&mut self, data: &PutPayload) -> Result<()> {
@@ -44,17 +82,23 @@ impl MultipartUpload for SealedUpload {
         if self.ready.len() < PART {
             return futures::future::ready(Ok(())).boxed();
         }
-        self.inner.put_part(std::mem::take(&mut self.ready).into())
+        self.hand_on()
     }
 
     async fn complete(&mut self) -> Result<PutResult> {
         let writer = self.writer.take().ok_or_else(completed)?;
         writer.finish(&mut self.ready).map_err(seal_error)?;
-        self.inner.put_part(std::mem::take(&mut self.ready).into()).await?;
+        self.hand_on().await?;
         self.inner.complete().await
     }
 
     async fn abort(&mut self) -> Result<()> {
         self.inner.abort().await
+    }
+}
+
+impl std::fmt::Debug for SealedUpload {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "SealedUpload({} bytes)", self.bytes)
     }
 }

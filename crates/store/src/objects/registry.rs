@@ -50,6 +50,11 @@ impl ObjectKeys {
         self.known().entry(path).or_insert(Known::Wrapped(wrapped));
     }
 
+    /// Forgets the key of an object that was removed.
+    pub(crate) fn forget(&self, path: &Path) {
+        self.known().remove(path);
+    }
+
     /// The object's key; none where no such object is known.
     pub(crate) async fn key(&self, path: &Path) -> Result<Option<DataKey>, KeyError> {
         let known = self.known().get(path).cloned();

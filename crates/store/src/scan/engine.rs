@@ -29,6 +29,7 @@ impl Limits {
 }
 
 /// DataFusion, set up so that it sees one tenant's objects and writes nothing to disk.
+#[derive(Clone)]
 pub(crate) struct Engine {
     session: SessionContext,
     url: ObjectStoreUrl,
@@ -70,7 +71,7 @@ impl Engine {
         Ok(Self { session, url, partitions: limits.partitions })
     }
 
-    pub(super) fn session(&self) -> &SessionContext {
+    pub(crate) fn session(&self) -> &SessionContext {
         &self.session
     }
 

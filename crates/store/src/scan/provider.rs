@@ -11,11 +11,12 @@ use datafusion::common::{ColumnStatistics, ScalarValue, Statistics};
 use datafusion::config::TableParquetOptions;
 use datafusion::datasource::listing::PartitionedFile;
 use datafusion::datasource::memory::MemorySourceConfig;
-use datafusion::datasource::physical_plan::parquet::CachedParquetFileReaderFactory;
+use datafusion::datasource::physical_plan::parquet::{
+    CachedParquetFileReaderFactory, ParquetFileReaderFactory,
+};
 use datafusion::datasource::physical_plan::{FileGroup, FileScanConfigBuilder, ParquetSource};
 use datafusion::datasource::source::DataSourceExec;
 use datafusion::error::Result;
-use datafusion::execution::object_store::ObjectStoreUrl;
 use datafusion::logical_expr::{Expr, TableType};
 use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_plan::empty::EmptyExec;
@@ -35,8 +36,7 @@ pub(super) struct SnapshotTable {
     schema: SchemaRef,
     segments: Vec<Arc<Segment>>,
     tail: Vec<RecordBatch>,
-    url: ObjectStoreUrl,
-    partitions: usize,
+    engine: Engine,
     options: ScanOptions,
 }
 
@@ -48,8 +48,7 @@ impl SnapshotTable {
         tail: Vec<RecordBatch>,
         options: ScanOptions,
     ) -> Self {
-        let (url, partitions) = (engine.url().clone(), engine.partitions);
-        Self { schema: scan_schema(table), segments, tail, url, partitions, options }
+        Self { schema: scan_schema(table), segments, tail, engine: engine.clone(), options }
     }
 
     /// The plan over segments. Filters reach it from the filter above, by the engine's own rules.
@@ -59,22 +58,8 @@ impl SnapshotTable {
         projection: Option<&Vec<usize>>,
         limit: Option<usize>,
     ) -> Result<Arc<dyn ExecutionPlan>> {
-        let runtime = state.runtime_env();
-        let store = runtime.object_store(&self.url)?;
-        let cache = runtime.cache_manager.get_file_metadata_cache();
-        let options = TableParquetOptions {
-            global: state.config_options().execution.parquet.clone(),
-            ..TableParquetOptions::default()
-        };
-        let source = ParquetSource::new(Arc::clone(&self.schema))
-            .with_table_parquet_options(options)
-            .with_parquet_file_reader_factory(Arc::new(CachedParquetFileReaderFactory::new(
-                store, cache,
-            )))
-            .with_metadata_size_hint(FOOTER)
-            .with_pushdown_filters(self.options.lookup)
-            .with_reorder_filters(self.options.lookup);
-        let config = FileScanConfigBuilder::new(self.url.clone(), Arc::new(source))
+        let source = source(&self.engine, state, &self.schema, self.options)?;
+        let config = FileScanConfigBuilder::new(self.engine.url().clone(), source)
             .with_file_groups(self.groups())
             .with_limit(limit)
             .with_projection_indices(projection.cloned())?
@@ -86,34 +71,15 @@ impl SnapshotTable {
     fn groups(&self) -> Vec<FileGroup> {
         let mut segments = self.segments.clone();
         segments.sort_by_key(|segment| std::cmp::Reverse(segment.plain_bytes));
-        let count = self.partitions.min(segments.len()).max(1);
+        let count = self.engine.partitions.min(segments.len()).max(1);
         let mut groups: Vec<(u64, Vec<PartitionedFile>)> = vec![(0, Vec::new()); count];
         for segment in segments {
             if let Some((bytes, files)) = groups.iter_mut().min_by_key(|(bytes, _)| *bytes) {
                 *bytes += segment.plain_bytes;
-                files.push(self.file(&segment));
+                files.push(file(&segment, &self.schema));
             }
         }
         groups.into_iter().map(|(_, files)| FileGroup::new(files)).collect()
-    }
-
-    fn file(&self, segment: &Segment) -> PartitionedFile {
-        let known = |micros| {
-            Precision::Exact(ScalarValue::TimestampMicrosecond(Some(micros), Some(UTC.clone())))
-        };
-        let mut statistics = Statistics::new_unknown(&self.schema);
-        statistics.num_rows = rows(segment);
-        let place = self.schema.index_of("Timestamp").ok();
-        let column = place.and_then(|at| statistics.column_statistics.get_mut(at));
-        if let (Some(column), Some((least, greatest))) = (column, segment.timestamps) {
-            *column = ColumnStatistics {
-                min_value: known(least),
-                max_value: known(greatest),
-                ..ColumnStatistics::new_unknown()
-            };
-        }
-        PartitionedFile::new(segment.path.clone(), segment.plain_bytes)
-            .with_statistics(Arc::new(statistics))
     }
 
     fn memory(&self, projection: Option<&Vec<usize>>) -> Result<Arc<dyn ExecutionPlan>> {
@@ -122,11 +88,63 @@ impl SnapshotTable {
             None => Arc::clone(&self.schema),
         };
         let batches = tail::projected(&self.tail, &schema)?;
-        let share = batches.len().div_ceil(self.partitions).max(1);
+        let share = batches.len().div_ceil(self.engine.partitions).max(1);
         let partitions: Vec<Vec<RecordBatch>> =
             batches.chunks(share).map(<[RecordBatch]>::to_vec).collect();
         Ok(MemorySourceConfig::try_new_exec(&partitions, schema, None)?)
     }
+}
+
+/// How segments are read.
+pub(super) fn source(
+    engine: &Engine,
+    state: &dyn Session,
+    schema: &SchemaRef,
+    options: ScanOptions,
+) -> Result<Arc<ParquetSource>> {
+    let parquet = TableParquetOptions {
+        global: state.config_options().execution.parquet.clone(),
+        ..TableParquetOptions::default()
+    };
+    let source = ParquetSource::new(Arc::clone(schema))
+        .with_table_parquet_options(parquet)
+        .with_parquet_file_reader_factory(reader_factory(engine, state)?)
+        .with_metadata_size_hint(FOOTER)
+        .with_pushdown_filters(options.lookup)
+        .with_reorder_filters(options.lookup);
+    Ok(Arc::new(source))
+}
+
+/// Reads objects, and footers from memory where they were read before.
+pub(super) fn reader_factory(
+    engine: &Engine,
+    state: &dyn Session,
+) -> Result<Arc<dyn ParquetFileReaderFactory>> {
+    let runtime = state.runtime_env();
+    let store = runtime.object_store(engine.url())?;
+    let cache = runtime.cache_manager.get_file_metadata_cache();
+    Ok(Arc::new(CachedParquetFileReaderFactory::new(store, cache)))
+}
+
+/// A segment as a file of a plan, which holds it: what is replaced meanwhile stays until the plan ends.
+pub(super) fn file(segment: &Arc<Segment>, schema: &SchemaRef) -> PartitionedFile {
+    let known = |micros| {
+        Precision::Exact(ScalarValue::TimestampMicrosecond(Some(micros), Some(UTC.clone())))
+    };
+    let mut statistics = Statistics::new_unknown(schema);
+    statistics.num_rows = rows(segment);
+    let place = schema.index_of("Timestamp").ok();
+    let column = place.and_then(|at| statistics.column_statistics.get_mut(at));
+    if let (Some(column), Some((least, greatest))) = (column, segment.timestamps) {
+        *column = ColumnStatistics {
+            min_value: known(least),
+            max_value: known(greatest),
+            ..ColumnStatistics::new_unknown()
+        };
+    }
+    PartitionedFile::new(segment.path.clone(), segment.plain_bytes)
+        .with_statistics(Arc::new(statistics))
+        .with_extension(Arc::clone(segment))
 }
 
 fn rows(segment: &Segment) -> Precision<usize> {

@@ -122,13 +122,14 @@ async fn places(opened: &Opened) -> Vec<i64> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn no_row_is_missing_or_twice_while_flushes_commit() {
+async fn no_row_is_missing_or_twice_while_segments_are_written_and_joined() {
     let place = Place::new().await;
     let opened = Arc::new(
         place
             .open_with(|config| {
                 config.flush.rows = 40;
                 config.log_roll = 20_000;
+                config.compaction.pieces = 3;
             })
             .await,
     );
@@ -155,7 +156,9 @@ async fn no_row_is_missing_or_twice_while_flushes_commit() {
         scans += 1;
     }
     writer.await.unwrap();
-    assert!(opened.tenant.segments(&opened.ctx).unwrap().len() > 5, "nothing was flushed");
+    let mut status = opened.tenant.inner.compactor.status.subscribe();
+    status.wait_for(|status| status.segments > 5).await.unwrap();
+    assert_eq!(places(&opened).await.len() as i64, acknowledged.load(Ordering::SeqCst));
 }
 
 #[tokio::test]

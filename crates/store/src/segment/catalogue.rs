@@ -1,5 +1,7 @@
 //! The catalogue: the table of segments.
 
+use std::sync::Arc;
+
 use sqlx::{Row as _, SqliteConnection, SqlitePool};
 
 use super::writer::Written;
@@ -8,8 +10,11 @@ use crate::batch::Seq;
 use crate::database::Migration;
 
 /// The store's tables in a tenant's database.
-pub(crate) const MIGRATIONS: &[Migration] =
-    &[Migration { version: 1, sql: FIRST }, Migration { version: 2, sql: HOURS }];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration { version: 1, sql: FIRST },
+    Migration { version: 2, sql: HOURS },
+    Migration { version: 3, sql: REPLACED },
+];
 
 const FIRST: &str = "
 CREATE TABLE segments (
@@ -64,9 +69,57 @@ CREATE TABLE segment_hours (
 CREATE INDEX segment_hours_by_segment ON segment_hours (segment);
 ";
 
+/// A segment that was joined with others stands here until nobody reads it any more.
+const REPLACED: &str = "
+-- since when its rows are in another segment, milliseconds
+ALTER TABLE segments ADD COLUMN replaced BIGINT;
+";
+
 /// All segments, ordered by table, day and place in the log.
 pub(crate) async fn list(pool: &SqlitePool) -> Result<Vec<Segment>, sqlx::Error> {
-    sqlx::query_as("SELECT * FROM segments ORDER BY table_name, day, min_seq").fetch_all(pool).await
+    let sql = "SELECT * FROM segments WHERE replaced IS NULL ORDER BY table_name, day, min_seq";
+    sqlx::query_as(sql).fetch_all(pool).await
+}
+
+/// Puts one segment into the place of others; false where one of them is not there any more.
+pub(crate) async fn replace(
+    database: &mut SqliteConnection,
+    old: &[Arc<Segment>],
+    new: &Written,
+) -> Result<bool, sqlx::Error> {
+    for segment in old {
+        let sql = "UPDATE segments SET replaced = $1 WHERE path = $2 AND replaced IS NULL";
+        let changed = sqlx::query(sql)
+            .bind(new.segment.created)
+            .bind(&segment.path)
+            .execute(&mut *database)
+            .await?;
+        if changed.rows_affected() != 1 {
+            return Ok(false);
+        }
+    }
+    insert(database, new).await?;
+    Ok(true)
+}
+
+/// Removes replaced segments, with their keys and hours.
+pub(crate) async fn forget(
+    database: &mut SqliteConnection,
+    segments: &[Arc<Segment>],
+) -> Result<(), sqlx::Error> {
+    for segment in segments {
+        sqlx::query("DELETE FROM segments WHERE path = $1 AND replaced IS NOT NULL")
+            .bind(&segment.path)
+            .execute(&mut *database)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Removes all replaced segments: for a tenant that nobody reads yet.
+pub(crate) async fn forget_replaced(pool: &SqlitePool) -> Result<(), sqlx::Error> {
+    sqlx::query("DELETE FROM segments WHERE replaced IS NOT NULL").execute(pool).await?;
+    Ok(())
 }
 
 /// Adds a segment with its devices' hours.

@@ -81,7 +81,7 @@ impl<'a> Columns<'a> {
 }
 
 /// The counts of rows that are sorted by device.
-pub(super) fn of_segment(batch: &RecordBatch) -> Vec<DeviceHours> {
+pub(crate) fn of_segment(batch: &RecordBatch) -> Vec<DeviceHours> {
     let Some(columns) = Columns::of(batch) else { return Vec::new() };
     let mut devices = Vec::new();
     let mut rows = (0..batch.num_rows()).filter_map(|row| columns.key(row)).peekable();
@@ -102,6 +102,21 @@ pub(super) fn of_segment(batch: &RecordBatch) -> Vec<DeviceHours> {
         }));
     }
     devices
+}
+
+/// Adds the counts of the rows that follow: the last device may go on in them.
+pub(crate) fn join(to: &mut Vec<DeviceHours>, more: Vec<DeviceHours>) {
+    for next in more {
+        let begun = to.iter_mut().rev().take_while(|one| one.device == next.device);
+        match { begun }.find(|one| one.group == next.group) {
+            Some(one) => {
+                for (cell, rows) in next.counts {
+                    *one.counts.entry(cell).or_default() += rows;
+                }
+            }
+            None => to.push(next),
+        }
+    }
 }
 
 /// Adds the rows of a batch that belong to one device and that a scope may see.
@@ -174,7 +189,8 @@ pub(crate) async fn count_old(
     objects: &Encrypted,
 ) -> Result<usize, ConsumerError> {
     let old: Vec<(String, i64)> = sqlx::query_as(
-        "SELECT path, day FROM segments WHERE path NOT IN (SELECT path FROM counted_segments)",
+        "SELECT path, day FROM segments
+         WHERE replaced IS NULL AND path NOT IN (SELECT path FROM counted_segments)",
     )
     .fetch_all(pool)
     .await?;

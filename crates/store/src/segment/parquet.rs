@@ -2,6 +2,7 @@
 
 use arrow::array::{Array as _, RecordBatch, RecordBatchReader as _};
 use arrow::compute::concat_batches;
+use arrow::datatypes::SchemaRef;
 use bytes::Bytes;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
@@ -12,6 +13,8 @@ use parquet::file::metadata::SortingColumn;
 use parquet::file::properties::WriterProperties;
 use parquet::schema::types::ColumnPath;
 
+use super::sort::ORDER;
+
 /// Rows of a row group: small enough that a lookup reads little, large enough for dictionaries.
 pub(crate) const ROW_GROUP: usize = 131_072;
 /// The default of 1 MiB makes command lines fall back to plain pages.
@@ -19,8 +22,6 @@ const DICTIONARY_PAGE: usize = 8 * 1024 * 1024;
 /// Rows of a page: what one lookup decodes at least. A device has a few hundred rows of a table and
 /// day, and they lie together.
 const PAGE_ROWS: usize = 2_048;
-/// Compression of fresh segments: cheap; compaction uses more.
-const ZSTD_LEVEL: i32 = 1;
 /// Chance that a bloom filter lets an absent value through.
 const FALSE_POSITIVES: f64 = 0.01;
 
@@ -43,15 +44,74 @@ const GROWING: &[&str] = &["Timestamp", "ReportId", "_Received", "_Seq"];
 /// a timeline takes.
 const PLAIN: &[&str] = &["Timestamp", "DeviceId", "ActionType", "_Seq"];
 
-/// The file's bytes. Blocking work of about a second per 200,000 rows.
+/// How hard a segment is compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Level {
+    /// A flush: cheap, because it will be written again.
+    Fresh,
+    /// Joined of others: a tenth smaller.
+    Joined,
+}
+
+impl Level {
+    fn zstd(self) -> i32 {
+        match self {
+            Self::Fresh => 1,
+            Self::Joined => 3,
+        }
+    }
+}
+
+/// Writes one file, whose rows come in pieces.
+pub(crate) struct Encoder(ArrowWriter<Vec<u8>>);
+
+impl Encoder {
+    /// A file with these columns; for each the values that it will have.
+    pub(crate) fn new(
+        schema: SchemaRef,
+        columns: &[(&str, u64)],
+        level: Level,
+    ) -> Result<Self, ParquetError> {
+        // The table's schema says everything that the Arrow schema in the file would.
+        let options = ArrowWriterOptions::new()
+            .with_properties(properties(columns, level)?)
+            .with_skip_arrow_metadata(true);
+        Ok(Self(ArrowWriter::try_new_with_options(Vec::new(), schema, options)?))
+    }
+
+    /// Adds rows behind those before, and gives what of the file is complete by now. Blocking work of
+    /// about a second per 200,000 rows.
+    pub(crate) fn push(&mut self, batch: &RecordBatch) -> Result<Bytes, ParquetError> {
+        self.0.write(batch)?;
+        Ok(std::mem::take(self.0.inner_mut()).into())
+    }
+
+    /// The file's end.
+    pub(crate) fn finish(mut self) -> Result<Bytes, ParquetError> {
+        self.0.finish()?;
+        Ok(std::mem::take(self.0.inner_mut()).into())
+    }
+}
+
+/// A whole file's bytes.
 pub(super) fn write(batch: &RecordBatch) -> Result<Vec<u8>, ParquetError> {
+    let fields = batch.schema_ref().fields().iter().zip(batch.columns());
+    let columns: Vec<(&str, u64)> = fields
+        .map(|(field, array)| (field.name().as_str(), (array.len() - array.null_count()) as u64))
+        .collect();
+    let Encoder(mut writer) = Encoder::new(batch.schema(), &columns, Level::Fresh)?;
+    writer.write(batch)?;
+    writer.into_inner()
+}
+
+fn properties(columns: &[(&str, u64)], level: Level) -> Result<WriterProperties, ParquetError> {
     let mut properties = WriterProperties::builder()
         .set_created_by("sightline".to_owned())
-        .set_compression(Compression::ZSTD(ZstdLevel::try_new(ZSTD_LEVEL)?))
+        .set_compression(Compression::ZSTD(ZstdLevel::try_new(level.zstd())?))
         .set_max_row_group_row_count(Some(ROW_GROUP))
         .set_dictionary_page_size_limit(DICTIONARY_PAGE)
         .set_data_page_row_count_limit(PAGE_ROWS)
-        .set_sorting_columns(sorting(batch));
+        .set_sorting_columns(sorting(columns));
     for name in UNIQUE {
         properties = properties.set_column_dictionary_enabled(ColumnPath::from(*name), false);
     }
@@ -63,29 +123,19 @@ pub(super) fn write(batch: &RecordBatch) -> Result<Vec<u8>, ParquetError> {
         properties =
             properties.set_column_compression(ColumnPath::from(*name), Compression::UNCOMPRESSED);
     }
-    for (field, array) in batch.schema_ref().fields().iter().zip(batch.columns()) {
-        if has_bloom_filter(field.name()) {
-            let values = (array.len() - array.null_count()).min(ROW_GROUP) as u64;
-            let path = ColumnPath::from(field.name().as_str());
-            properties = properties
-                .set_column_bloom_filter_enabled(path.clone(), true)
-                .set_column_bloom_filter_fpp(path.clone(), FALSE_POSITIVES)
-                .set_column_bloom_filter_max_ndv(path, values.max(1));
-        }
+    for (name, values) in columns.iter().filter(|(name, _)| has_bloom_filter(name)) {
+        let values = (*values).min(ROW_GROUP as u64);
+        let path = ColumnPath::from(*name);
+        properties = properties
+            .set_column_bloom_filter_enabled(path.clone(), true)
+            .set_column_bloom_filter_fpp(path.clone(), FALSE_POSITIVES)
+            .set_column_bloom_filter_max_ndv(path, values.max(1));
     }
-    // The table's schema says everything that the Arrow schema in the file would.
-    let options = ArrowWriterOptions::new()
-        .with_properties(properties.build())
-        .with_skip_arrow_metadata(true);
-    let mut bytes = Vec::new();
-    let mut writer = ArrowWriter::try_new_with_options(&mut bytes, batch.schema(), options)?;
-    writer.write(batch)?;
-    writer.close()?;
-    Ok(bytes)
+    Ok(properties.build())
 }
 
 /// Some columns of a file's bytes, those that it has, as one batch. Blocking work.
-pub(crate) fn read(bytes: Bytes, columns: &[&str]) -> Result<RecordBatch, ParquetError> {
+pub(super) fn read(bytes: Bytes, columns: &[&str]) -> Result<RecordBatch, ParquetError> {
     let builder = ParquetRecordBatchReaderBuilder::try_new(bytes)?;
     let wanted = ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
     let reader = builder.with_projection(wanted).with_batch_size(ROW_GROUP).build()?;
@@ -95,11 +145,11 @@ pub(crate) fn read(bytes: Bytes, columns: &[&str]) -> Result<RecordBatch, Parque
 }
 
 /// The order of the rows, for readers that make use of it.
-fn sorting(batch: &RecordBatch) -> Option<Vec<SortingColumn>> {
-    let place = |name| {
-        let (at, _) = batch.schema_ref().column_with_name(name)?;
+fn sorting(columns: &[(&str, u64)]) -> Option<Vec<SortingColumn>> {
+    let place = |name: &&str| {
+        let at = columns.iter().position(|(column, _)| column == name)?;
         let column_idx = i32::try_from(at).ok()?;
         Some(SortingColumn { column_idx, descending: false, nulls_first: true })
     };
-    ["DeviceId", "Timestamp", "ReportId"].into_iter().map(place).collect()
+    ORDER.iter().map(place).collect()
 }

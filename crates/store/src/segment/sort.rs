@@ -15,7 +15,11 @@ use crate::batch::side_by_side;
 /// Microseconds of a day.
 pub(super) const DAY: i64 = 86_400_000_000;
 
-/// The rows of one day, sorted by `DeviceId`, `Timestamp`, `ReportId`.
+/// The columns that rows are sorted by, those without a value first; rows that are equal in all of them
+/// stay in the order of their places.
+pub(crate) const ORDER: &[&str] = &["DeviceId", "Timestamp", "ReportId"];
+
+/// The rows of one day, in [`ORDER`].
 pub(super) struct DayRows {
     pub(super) day: i64,
     pub(super) batch: RecordBatch,
@@ -51,9 +55,9 @@ struct Keyed<'a> {
 /// A row and its sort key.
 struct Place<'a> {
     day: i64,
-    device: &'a str,
-    timestamp: i64,
-    report: i64,
+    device: Option<&'a str>,
+    timestamp: Option<i64>,
+    report: Option<i64>,
     at: (usize, usize),
 }
 
@@ -84,9 +88,9 @@ impl<'a> Keyed<'a> {
         let report = self.report.filter(|column| column.is_valid(row));
         Place {
             day,
-            device: device.map_or("", |column| column.value(row)),
-            timestamp: timestamp.unwrap_or(i64::MIN),
-            report: report.map_or(i64::MIN, |column| column.value(row)),
+            device: device.map(|column| column.value(row)),
+            timestamp,
+            report: report.map(|column| column.value(row)),
             at: (batch, row),
         }
     }
@@ -97,7 +101,7 @@ impl Place<'_> {
         let key = |place: &Self| (place.timestamp, place.report, place.at);
         self.day
             .cmp(&other.day)
-            .then_with(|| self.device.cmp(other.device))
+            .then_with(|| self.device.cmp(&other.device))
             .then_with(|| key(self).cmp(&key(other)))
     }
 }

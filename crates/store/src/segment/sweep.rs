@@ -7,6 +7,7 @@ use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt as _};
 
 use super::Segment;
+use crate::objects::Durable;
 
 /// The folder of segments below the tenant's.
 pub(super) const FOLDER: &str = "segments";
@@ -15,8 +16,14 @@ pub(super) const FOLDER: &str = "segments";
 /// nobody writes to yet.
 pub(crate) async fn sweep(
     store: &dyn ObjectStore,
+    durable: &Durable,
     segments: &[Segment],
 ) -> Result<usize, object_store::Error> {
+    let generic = |error: std::io::Error| object_store::Error::Generic {
+        store: "folder",
+        source: error.into(),
+    };
+    durable.sweep(FOLDER).await.map_err(generic)?;
     let known: HashSet<Path> =
         segments.iter().map(|segment| Path::from(segment.path.as_str())).collect();
     let found: Vec<Path> =

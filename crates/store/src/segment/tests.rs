@@ -6,6 +6,7 @@ use schema::Value;
 
 use super::*;
 use crate::batch::build;
+use crate::objects::Durable;
 use crate::testing::{MONDAY, Place, process, processes, row};
 
 /// A file's rows as batches make them.
@@ -114,7 +115,7 @@ async fn objects_that_were_never_committed_are_swept_and_others_stay() {
 async fn a_sweep_of_an_empty_store_finds_nothing() {
     let store = object_store::memory::InMemory::new();
     store.put(&"elsewhere/x".into(), "x".into()).await.unwrap();
-    assert_eq!(sweep(&store, &[]).await.unwrap(), 0);
+    assert_eq!(sweep(&store, &Durable(None), &[]).await.unwrap(), 0);
 }
 
 #[test]

@@ -46,8 +46,8 @@ impl Default for FlushLimits {
 
 /// A segment whose object is written, and what the catalogue is to keep beside it.
 pub(crate) struct Written {
-    pub(super) segment: Segment,
-    pub(super) hours: Vec<DeviceHours>,
+    pub(crate) segment: Segment,
+    pub(crate) hours: Vec<DeviceHours>,
 }
 
 /// See the [module](self).
@@ -68,13 +68,7 @@ impl SegmentWriter {
     async fn write(&self, table: &'static Table, rows: DayRows) -> Result<Written, ConsumerError> {
         let DayRows { day, batch } = rows;
         let (count, timestamps, seqs) = (batch.num_rows() as u64, timestamps(&batch), seqs(&batch));
-        let path = format!(
-            "{FOLDER}/{}/{}/{:020}-{}.parquet",
-            table.name,
-            day_name(day),
-            seqs.0.0,
-            Uuid::new_v4().simple()
-        );
+        let path = object_path(table, day, seqs.0);
         let encode = move || parquet::write(&batch).map(|plain| (plain, hours::of_segment(&batch)));
         let (plain, hours) = tokio::task::spawn_blocking(encode).await??;
         let plain_bytes = plain.len() as u64;
@@ -173,6 +167,12 @@ fn seqs(batch: &RecordBatch) -> (Seq, Seq) {
     found.map_or_else(Default::default, |(least, greatest)| {
         (Seq::from_i64(least), Seq::from_i64(greatest))
     })
+}
+
+/// A path for a new segment's object. No path is ever used twice.
+pub(crate) fn object_path(table: &Table, day: i64, first: Seq) -> String {
+    let unique = Uuid::new_v4().simple();
+    format!("{FOLDER}/{}/{}/{:020}-{unique}.parquet", table.name, day_name(day), first.0)
 }
 
 /// A day as a folder's name: a date, or the number of days where no calendar reaches.

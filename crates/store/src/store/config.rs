@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::compaction::CompactionLimits;
 use crate::log::files::{LogFiles, RealFiles};
 use crate::segment::FlushLimits;
 
@@ -20,6 +21,8 @@ pub struct StoreConfig {
     pub metadata_cache: usize,
     /// When rows move from the log into segments.
     pub flush: FlushLimits,
+    /// When segments of a day are joined.
+    pub compaction: CompactionLimits,
     /// Bytes of a tenant's rows that may be in memory, in no segment yet, before appends are refused.
     pub tail_bytes: usize,
     /// How long an append waits for room in memory before it is refused: long enough for a flush, so
@@ -46,6 +49,7 @@ impl StoreConfig {
             cores: std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
             metadata_cache: 256 * MIB,
             flush: FlushLimits::default(),
+            compaction: CompactionLimits::default(),
             tail_bytes: 256 * MIB,
             patience: Duration::from_secs(5),
             queue_bytes: 64 * MIB,

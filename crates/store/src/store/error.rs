@@ -65,6 +65,9 @@ pub enum StoreError {
     /// Log or segments do not give their rows.
     #[error("{0}")]
     Read(#[source] ConsumerError),
+    /// Segments were not joined; they are as they were.
+    #[error("segments were not joined: {0}")]
+    Compaction(#[source] ConsumerError),
     /// The object store refused.
     #[error(transparent)]
     Objects(#[from] object_store::Error),

@@ -2,71 +2,75 @@
 
 use std::sync::Arc;
 
-use arrow::array::{AsArray as _, Int64Array, RecordBatch};
-use arrow::compute::kernels::cmp::lt_eq;
-use arrow::compute::{max, sort_to_indices, take_record_batch};
+use arrow::array::AsArray as _;
+use arrow::compute::max;
 use arrow::datatypes::TimestampMicrosecondType;
-use arrow::error::ArrowError;
-use object_store::ObjectStoreExt as _;
-use object_store::path::Path;
+use schema::Table;
 
 use super::Inner;
 use crate::batch::{LogBatch, Seq, TableBatch};
 use crate::consumer::ConsumerError;
-use crate::segment::{Segment, read};
+use crate::scan::by_place;
+use crate::segment::Segment;
+
+/// Places of one portion.
+const PORTION: u64 = 100_000;
 
 impl Inner {
-    /// The next rows after a place and before another, which all are in segments, as one batch: the
-    /// rows of those segments that were written together. A row that no segment keeps is left out.
+    /// The next rows after a place and before another, which all are in segments, as one batch. A row
+    /// that no segment keeps is left out.
     pub(super) async fn history(&self, after: Seq, before: Seq) -> Result<LogBatch, ConsumerError> {
         let segments = self.view.snapshot().segments;
-        let (together, last) = together(&segments, after, before);
-        let mut tables = Vec::new();
-        let mut received = 0;
-        for segment in together {
-            let bytes = self.objects.get(&Path::from(segment.path.as_str())).await?.bytes().await?;
-            let table = segment.table;
-            let columns: Vec<&str> = table.stored().map(|column| column.name).collect();
-            let read = move || Ok::<_, ConsumerError>(in_order(&read(bytes, &columns)?, after)?);
-            let batch = tokio::task::spawn_blocking(read).await??;
-            let times = batch.column_by_name("_Received");
-            let times = times.and_then(|times| times.as_primitive_opt());
-            received = received.max(times.and_then(max::<TimestampMicrosecondType>).unwrap_or(0));
-            tables.push(TableBatch { table, batch });
+        let spans = segments.iter().map(|segment| segment.seqs);
+        let last = portion(spans, after, before);
+        let mut tables: Vec<(&'static Table, Vec<Arc<Segment>>)> = Vec::new();
+        for segment in segments.iter().filter(|one| one.seqs.0 <= last && one.seqs.1 > after) {
+            match tables.iter_mut().find(|(table, _)| *table == segment.table) {
+                Some((_, segments)) => segments.push(Arc::clone(segment)),
+                None => tables.push((segment.table, vec![Arc::clone(segment)])),
+            }
+        }
+        let (mut parts, mut received) = (Vec::new(), 0);
+        for (table, segments) in tables {
+            let batch = by_place(&self.engine, table, segments, (after, last)).await?;
+            if batch.num_rows() > 0 {
+                let times = batch.column_by_name("_Received");
+                let times = times.and_then(|times| times.as_primitive_opt());
+                let newest = times.and_then(max::<TimestampMicrosecondType>);
+                received = received.max(newest.unwrap_or(0));
+                parts.push(TableBatch { table, batch });
+            }
         }
         let rows = u32::try_from(last.0.saturating_sub(after.0)).unwrap_or(u32::MAX);
-        Ok(LogBatch { first: after.after(1), rows, received, tables })
+        Ok(LogBatch { first: after.after(1), rows, received, tables: parts })
     }
 }
 
-/// The segments with the oldest rows after a place, and their last place: those whose places overlap,
-/// for a portion of the log is written into several.
-fn together(segments: &[Arc<Segment>], after: Seq, before: Seq) -> (Vec<&Segment>, Seq) {
-    let mut waiting: Vec<&Segment> = segments
-        .iter()
-        .map(AsRef::as_ref)
-        .filter(|segment| segment.seqs.1 > after && segment.seqs.0 < before)
-        .collect();
-    waiting.sort_by_key(|segment| segment.seqs);
-    let Some(first) = waiting.first() else { return (waiting, Seq(before.0.saturating_sub(1))) };
-    let mut last = first.seqs.1;
-    let overlapping = waiting.iter().take_while(|segment| {
-        let overlaps = segment.seqs.0 <= last;
-        if overlaps {
-            last = last.max(segment.seqs.1);
-        }
-        overlaps
-    });
-    let count = overlapping.count();
-    waiting.truncate(count);
-    (waiting, last)
+/// The last place of the portion after a place: [`PORTION`] places from the first that one of the segments'
+/// spans may hold, and before `before`.
+fn portion(spans: impl Iterator<Item = (Seq, Seq)>, after: Seq, before: Seq) -> Seq {
+    let later = spans.filter(|(_, greatest)| *greatest > after);
+    let first = later.map(|(least, _)| least.max(after.after(1))).min();
+    let end = Seq(before.0.saturating_sub(1));
+    first.map_or(end, |first| first.after(PORTION - 1).min(end))
 }
 
-/// The rows after a place, in the order of their places.
-fn in_order(batch: &RecordBatch, after: Seq) -> Result<RecordBatch, ArrowError> {
-    let Some(seqs) = batch.column_by_name("_Seq") else { return Ok(batch.slice(0, 0)) };
-    let order = sort_to_indices(seqs, None, None)?;
-    let earlier = lt_eq(seqs, &Int64Array::new_scalar(after.as_i64()))?.true_count();
-    let left = order.len().saturating_sub(earlier);
-    take_record_batch(batch, &order.slice(earlier, left))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_portion_begins_where_segments_hold_rows_and_ends_before_the_log() {
+        let check = |spans: &[(u64, u64)], after, before, expect| {
+            let spans = spans.iter().map(|(least, greatest)| (Seq(*least), Seq(*greatest)));
+            assert_eq!(portion(spans, Seq(after), Seq(before)), Seq(expect));
+        };
+        check(&[(1, 50)], 0, 51, 50);
+        check(&[(1, 500_000), (2, 900_000)], 0, 900_001, 100_000);
+        check(&[(1, 500_000), (2, 900_000)], 100_000, 900_001, 200_000);
+        check(&[(1, 10), (400_000, 900_000)], 10, 900_001, 499_999);
+        // What is left are rows that no segment keeps.
+        check(&[(1, 10)], 10, 900_001, 900_000);
+        check(&[], 0, 7, 6);
+    }
 }

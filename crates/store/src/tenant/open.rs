@@ -14,6 +14,7 @@ use tokio_util::task::TaskTracker;
 use super::folder::{FORMAT, Folder};
 use super::{Inner, TenantStore, key_name};
 use crate::batch::Seq;
+use crate::compaction::Compactor;
 use crate::consumer::{Statuses, cursors, register};
 use crate::context::TenantId;
 use crate::database::{Database, migrate};
@@ -21,7 +22,7 @@ use crate::disk;
 use crate::log::{Log, LogConfig, LogError, Recovered, recover};
 use crate::objects::{Durable, Encrypted, ObjectKeys};
 use crate::scan::{Engine, Limits};
-use crate::segment::{MIGRATIONS, SegmentWriter, hours, list, sweep};
+use crate::segment::{MIGRATIONS, SegmentWriter, forget_replaced, hours, list, sweep};
 use crate::store::{StoreConfig, StoreError};
 use crate::view::View;
 
@@ -31,6 +32,7 @@ pub(crate) struct Parts<'a> {
     pub(crate) provider: Arc<dyn KeyProvider>,
     pub(crate) limits: Limits,
     pub(crate) encoders: Arc<Semaphore>,
+    pub(crate) compactors: Arc<Semaphore>,
 }
 
 /// Opens a tenant whose folder lies below `root`.
@@ -49,6 +51,7 @@ pub(crate) async fn open(
     let keys = folder.keys(id, parts.provider.as_ref()).await?;
     let database = Database::open(&folder.database(), &keys.database).await?;
     migrate(database.pool(), "store", MIGRATIONS).await?;
+    forget_replaced(database.pool()).await?;
     let segments = list(database.pool()).await?;
 
     let object_keys = Arc::new(ObjectKeys::new(Arc::clone(&parts.provider), key_name(id)?, id));
@@ -57,7 +60,8 @@ pub(crate) async fn open(
     }
     let files: Arc<dyn ObjectStore> = Arc::new(LocalFileSystem::new_with_prefix(&folder.path)?);
     let objects = Arc::new(Encrypted::new(files, Arc::clone(&object_keys)));
-    sweep(objects.as_ref(), &segments).await?;
+    let durable = Durable(Some(folder.path.clone()));
+    sweep(objects.as_ref(), &durable, &segments).await?;
     let counted = hours::count_old(database.pool(), &objects).await;
     let counted = counted.map_err(|error| StoreError::Consumer {
         name: SegmentWriter::NAME.to_owned(),
@@ -90,6 +94,18 @@ pub(crate) async fn open(
     let view = Arc::new(View::new(segments, std::mem::take(&mut recovered.tail), end));
     let (log, log_task) = Log::start(log, recovered, Arc::clone(&view))?;
 
+    let compactor = Arc::new(Compactor {
+        limits: parts.config.compaction,
+        objects: Arc::clone(&objects),
+        keys: Arc::clone(&object_keys),
+        durable: durable.clone(),
+        database: database.clone(),
+        view: Arc::clone(&view),
+        engine: engine.clone(),
+        turn: parts.compactors,
+        replaced: Mutex::default(),
+        status: watch::Sender::default(),
+    });
     let inner = Arc::new(Inner {
         id,
         database: database.clone(),
@@ -98,8 +114,8 @@ pub(crate) async fn open(
         wanted: watch::Sender::default(),
         progress: watch::Sender::new(()),
         log,
-        objects: Arc::clone(&objects),
         engine,
+        compactor: Arc::clone(&compactor),
         tail_limit: parts.config.tail_bytes,
         patience: parts.config.patience,
         encoders: parts.encoders,
@@ -109,13 +125,13 @@ pub(crate) async fn open(
         folder: Mutex::default(),
     });
     inner.tasks.spawn(async move { drop(log_task.await) });
-    let durable = Durable(Some(folder.path.clone()));
     if let Ok(mut held) = inner.folder.lock() {
         *held = Some(folder);
     }
     let limits = parts.config.flush;
     let writer = SegmentWriter { limits, objects, keys: object_keys, durable, database, view };
     inner.start(writer, None).await?;
+    inner.tasks.spawn(compactor.run(inner.progress.subscribe(), inner.stop.clone()));
     Ok(TenantStore { inner })
 }
 

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::TenantStore;
 use crate::batch::Seq;
+use crate::compaction::CompactionStatus;
 use crate::consumer::ConsumerStatus;
 
 /// How a tenant's store stands, for `/readyz`, metrics and pages.
@@ -21,6 +22,8 @@ pub struct TenantStatus {
     pub segments: usize,
     /// Why nothing can be appended any more, if so.
     pub degraded: Option<String>,
+    /// What joining them did.
+    pub compaction: CompactionStatus,
     /// The consumers.
     pub consumers: Vec<ConsumerStatus>,
 }
@@ -37,6 +40,7 @@ impl TenantStore {
             queued_bytes: inner.log.queued(),
             tail_bytes: inner.view.tail_bytes(),
             segments: inner.view.snapshot().segments.len(),
+            compaction: inner.compactor.status.borrow().clone(),
             degraded: inner.log.degraded(),
             consumers: inner.statuses.all(end),
         }

@@ -114,7 +114,8 @@ async fn segments_of_an_older_program_are_counted_when_the_tenant_is_opened() {
     let old = "
         DROP TABLE segment_hours;
         DROP TABLE counted_segments;
-        DELETE FROM migrations WHERE component = 'store' AND version = 2;";
+        ALTER TABLE segments DROP COLUMN replaced;
+        DELETE FROM migrations WHERE component = 'store' AND version > 1;";
     sqlx::raw_sql(old).execute(pool).await.unwrap();
     opened.close().await;
     let opened = place.open().await;

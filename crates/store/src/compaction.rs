@@ -1,0 +1,174 @@
+//! Compaction: the small segments of a day joined into larger ones, in the background.
+//!
+//! A flush writes one segment for each table and day that it has rows of, so a day is in pieces soon, and
+//! a query opens each of them. Joining keeps their order (device, time), reads and writes a few thousand
+//! rows at a time, and replaces the pieces in one transaction. What is replaced stays on disk until
+//! nobody reads it.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `plan` | which segments are worth joining |
+//! | `merge` | sorted segments into one |
+//! | `status` | what it does and has done |
+
+mod merge;
+mod plan;
+mod status;
+
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::{Duration, Instant};
+
+use object_store::ObjectStoreExt as _;
+use object_store::path::Path;
+use tokio::sync::{Semaphore, watch};
+use tokio_util::sync::CancellationToken;
+
+pub use self::plan::CompactionLimits;
+use self::plan::{Plan, next};
+pub use self::status::{CompactionJob, CompactionStatus};
+use crate::clock::wall_millis;
+use crate::consumer::ConsumerError;
+use crate::database::Database;
+use crate::objects::{Durable, Encrypted, ObjectKeys};
+use crate::scan::Engine;
+use crate::segment::{Segment, forget, replace};
+use crate::view::View;
+
+/// How often it looks for days that came to rest.
+const LOOK: Duration = Duration::from_secs(30);
+/// The least time between two looks.
+const PACE: Duration = Duration::from_secs(1);
+
+/// Joins one tenant's segments.
+pub(crate) struct Compactor {
+    pub(crate) limits: CompactionLimits,
+    pub(crate) objects: Arc<Encrypted>,
+    pub(crate) keys: Arc<ObjectKeys>,
+    pub(crate) durable: Durable,
+    pub(crate) database: Database,
+    pub(crate) view: Arc<View>,
+    pub(crate) engine: Engine,
+    /// One job at a time in the whole installation.
+    pub(crate) turn: Arc<Semaphore>,
+    /// Segments that were replaced and may still be read.
+    pub(crate) replaced: Mutex<Vec<Arc<Segment>>>,
+    pub(crate) status: watch::Sender<CompactionStatus>,
+}
+
+impl Compactor {
+    /// Looks for work after each commit of a consumer, and from time to time, until it is told to stop.
+    pub(crate) async fn run(
+        self: Arc<Self>,
+        mut progress: watch::Receiver<()>,
+        stop: CancellationToken,
+    ) {
+        // Weak: what is replaced must not be held from here.
+        let mut seen = Weak::new();
+        let mut looked = Instant::now();
+        loop {
+            tokio::select! {
+                changed = progress.changed() => if changed.is_err() { return },
+                () = tokio::time::sleep(LOOK) => {}
+                () = stop.cancelled() => return,
+            }
+            let segments = Arc::downgrade(&self.view.snapshot().segments);
+            if segments.ptr_eq(&seen) && looked.elapsed() < LOOK {
+                continue;
+            }
+            (seen, looked) = (segments, Instant::now());
+            tokio::select! {
+                result = self.compact(self.limits.quiet) => if let Err(error) = result {
+                    let tenant = self.keys.tenant();
+                    tracing::warn!(%tenant, %error, "segments were not joined");
+                },
+                () = stop.cancelled() => return,
+            }
+            tokio::select! {
+                () = tokio::time::sleep(PACE) => {}
+                () = stop.cancelled() => return,
+            }
+        }
+    }
+
+    /// Joins until nothing is worth joining, and says how many segments were replaced. Days count as at
+    /// rest when their newest segment is as old as `quiet`.
+    pub(crate) async fn compact(&self, quiet: Duration) -> Result<usize, ConsumerError> {
+        let mut joined = 0;
+        loop {
+            self.free().await?;
+            let turn = self.turn.acquire().await?;
+            let segments = self.view.snapshot().segments;
+            let rested = wall_millis().saturating_sub(millis(quiet));
+            // Whoever takes rows in needs the processors more, until a day is badly cut up.
+            let (limits, rested) = match self.view.is_burst() {
+                true => (self.limits.in_a_burst(), None),
+                false => (self.limits, Some(rested)),
+            };
+            let Some(plan) = next(&segments, &limits, rested) else { return Ok(joined) };
+            drop(segments);
+            joined += plan.segments.len();
+            self.status.send_modify(|status| status.running = Some(plan.job()));
+            let began = Instant::now();
+            let done = self.join(&plan).await;
+            self.status.send_modify(|status| {
+                status.running = None;
+                match &done {
+                    Ok(bytes) => status.ended(&plan, *bytes, began.elapsed()),
+                    Err(error) => status.error = Some(error.to_string()),
+                }
+            });
+            done?;
+            self.waiting().extend(plan.segments);
+            drop(turn);
+        }
+    }
+
+    /// Replaces a plan's segments by one, whose bytes it gives.
+    async fn join(&self, plan: &Plan) -> Result<u64, ConsumerError> {
+        let written = merge::merge(self, &plan.segments).await?;
+        let segment = written.segment.clone();
+        let (bytes, path) = (segment.bytes, Path::from(segment.path.as_str()));
+        let mut transaction = self.database.write().await?;
+        if !replace(&mut transaction, &plan.segments, &written).await? {
+            transaction.rollback().await?;
+            self.objects.delete(&path).await?;
+            return Err("the catalogue does not hold the segments that were joined".into());
+        }
+        transaction.commit().await?;
+        self.view.replaced(&plan.segments, segment);
+        Ok(bytes)
+    }
+
+    fn waiting(&self) -> std::sync::MutexGuard<'_, Vec<Arc<Segment>>> {
+        self.replaced.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Removes replaced segments that nobody reads any more.
+    async fn free(&self) -> Result<(), ConsumerError> {
+        // Nobody finds a replaced segment anew: who holds none now never will.
+        let (unread, read): (Vec<_>, Vec<_>) = std::mem::take(&mut *self.waiting())
+            .into_iter()
+            .partition(|segment| Arc::strong_count(segment) == 1);
+        self.waiting().extend(read);
+        if unread.is_empty() {
+            return Ok(());
+        }
+        let mut transaction = self.database.write().await?;
+        forget(&mut transaction, &unread).await?;
+        transaction.commit().await?;
+        for segment in &unread {
+            let path = Path::from(segment.path.as_str());
+            self.objects.delete(&path).await?;
+            self.objects.forget(&path);
+            self.keys.forget(&path);
+        }
+        Ok(())
+    }
+}
+
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests;
