@@ -87,6 +87,7 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("settings/sources/connect") view=Settings::Connect/>
                 <Route path=path!("settings/sources/upload") view=Settings::Upload/>
                 <Route path=path!("settings/sources/imports/:id") view=Settings::Import/>
+                <Route path=path!("settings/storage") view=Settings::Storage/>
             </ParentRoute>
             <Route path=path!("sign-in") view=SignInPage ssr=SsrMode::Async/>
             <Route path=path!("help/keyboard") view=KeyboardPage ssr=SsrMode::Async/>

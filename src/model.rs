@@ -21,6 +21,7 @@ pub mod settings;
 pub mod severity;
 pub mod size;
 pub mod source;
+pub mod storage;
 pub mod time;
 pub mod timeline;
 pub mod tree;

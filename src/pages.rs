@@ -25,6 +25,7 @@ pub mod search;
 pub mod settings;
 pub mod sign_in;
 pub mod sources;
+pub mod storage;
 pub mod uploads;
 pub mod values;
 pub mod views;
@@ -57,6 +58,8 @@ pub mod paths {
     pub const UPLOAD_FORM: &str = "/settings/sources/upload/form";
     /// Where an agent's configuration is downloaded, by POST.
     pub const CONFIGURATION: &str = "/settings/sources/configuration";
+    /// Where rows lie.
+    pub const STORAGE: &str = "/settings/storage";
     /// Sign-in.
     pub const SIGN_IN: &str = "/sign-in";
     /// Keyboard help.
@@ -268,6 +271,7 @@ pub const ROUTES: &[Route] = &[
         ranged: None,
     },
     Route { path: paths::UPLOAD, title: "Upload files", public: false, nav: None, ranged: None },
+    Route { path: paths::STORAGE, title: "Storage", public: false, nav: None, ranged: None },
     Route { path: paths::IMPORTS, title: "Import", public: false, nav: None, ranged: None },
     Route { path: "/sign-in", title: "Sign in", public: true, nav: None, ranged: None },
     Route { path: "/help/keyboard", title: "Keyboard", public: true, nav: None, ranged: None },

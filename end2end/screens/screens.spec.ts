@@ -39,6 +39,7 @@ const WIDE_PICTURES: Picture[] = [
   { name: "search", path: () => "/search?q=powershell.exe%0A203.0.113.7%0Anobody.example", themes: ["light"] },
   { name: "settings", path: () => "/settings", themes: ["light"] },
   { name: "sources", path: () => "/settings/sources", themes: ["light"] },
+  { name: "storage", path: () => "/settings/storage", themes: ["dark"] },
   { name: "upload", path: () => "/settings/sources/upload", themes: ["dark"] },
   { name: "connect", path: () => "/settings/sources/connect?for=rsyslog", themes: ["light"] },
   { name: "keyboard-help", path: () => "/help/keyboard", themes: ["light"] },

@@ -69,6 +69,7 @@ words! {
         UploadReceived = "upload_received", "Sent a part of an upload";
         UploadCancelled = "upload_cancelled", "Cancelled an upload";
         SettingsViewed = "settings_viewed", "Viewed settings";
+        StorageViewed = "storage_viewed", "Viewed storage";
         ConsumersStarted = "consumers_started", "Started background work";
         TelemetrySent = "telemetry_sent", "Sent telemetry";
         TelemetryAnnounced = "telemetry_announced", "Asked before sending telemetry";

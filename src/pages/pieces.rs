@@ -14,6 +14,7 @@ use super::{
     search::search_page,
     settings::preferences_page,
     sources::{connect_page, sources_page},
+    storage::storage_page,
     uploads::{import_page, upload_page},
     values::value_page,
 };
@@ -62,6 +63,8 @@ pub enum Settings {
     Upload,
     /// An import's report.
     Import,
+    /// Where rows lie.
+    Storage,
 }
 
 #[lazy]
@@ -90,6 +93,7 @@ fn settings(page: Settings) -> AnyView {
         Settings::Connect => connect_page(),
         Settings::Upload => upload_page(),
         Settings::Import => import_page(),
+        Settings::Storage => storage_page(),
     }
 }
 

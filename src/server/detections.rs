@@ -10,6 +10,7 @@ use sensors::SensorEvent;
 use sqlx::SqliteConnection;
 use store::{Consumer, ConsumerError, LogBatch};
 
+use crate::server::consumers;
 use crate::server::records::alerts::{self, Alert, Evidence};
 use crate::server::records::rules;
 
@@ -67,7 +68,7 @@ impl Consumer for Detections {
     type Output = Vec<Raised>;
 
     fn name(&self) -> &'static str {
-        "detection"
+        consumers::DETECTION
     }
 
     async fn process(&self, batches: Vec<LogBatch>) -> Result<Vec<Raised>, ConsumerError> {

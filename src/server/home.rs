@@ -11,7 +11,7 @@ use crate::server::devices::{Assessed, assessed, by_risk, open_status};
 use crate::server::records::alerts::{
     self, Count, Filter, Mark, Part, Property, count_by, marks, total,
 };
-use crate::server::{charts, sources};
+use crate::server::{charts, consumers, sources};
 use crate::url::HomeQuery;
 
 /// A day, seconds.
@@ -131,7 +131,7 @@ async fn ingest(
         rejected: sources.iter().map(|source| source.rejected).sum(),
         active_devices: count(active),
         devices: count(devices.len()),
-        detection_lag: sources::lag(entered, "detection"),
+        detection_lag: sources::lag(entered, consumers::DETECTION),
         sources,
     })
 }

@@ -10,6 +10,7 @@ use store::{Consumer, ConsumerError, Limits, LogBatch};
 pub(in crate::server) use seen::INTERACTIVE;
 pub use seen::Seen;
 
+use crate::server::consumers;
 use crate::server::records::devices;
 
 /// Keeps one tenant's device inventory.
@@ -21,7 +22,7 @@ impl Consumer for Inventory {
     type Output = Seen;
 
     fn name(&self) -> &'static str {
-        "inventory"
+        consumers::INVENTORY
     }
 
     /// Four times a second at most: a list that is so old is as good, and a commit is a sync.

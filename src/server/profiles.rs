@@ -17,7 +17,7 @@ use crate::server::alerts::{bounds, scope_words, severity_number, summaries};
 use crate::server::records::alerts::{self, Filter, Property, count_by};
 use crate::server::records::rollups::{self, NameKind, Subjects, Window};
 use crate::server::rollups::{Facet, SubjectKind};
-use crate::server::{charts, sources};
+use crate::server::{charts, consumers, sources};
 use crate::url::ProfileQuery;
 
 /// A day, microseconds.
@@ -124,7 +124,7 @@ async fn uncut(
     let pool = entered.tenant.database().pool();
     let (subject, name, text) =
         lookup(kind, text).ok_or_else(|| AppError::not_found(missing(kind)))?;
-    let behind = sources::settle(entered, "rollups").await;
+    let behind = sources::settle(entered, consumers::ROLLUPS).await;
     let subjects = rollups::find(pool, subject, name, &text).await.map_err(AppError::internal)?;
     let asked = Asked { kind, value: text, subjects };
     let numbers = asked.numbers();

@@ -18,6 +18,7 @@ use store::{Consumer, ConsumerError, Limits, LogBatch};
 pub use rules::{Facet, SubjectKind};
 pub use tally::{Cell, Key, Place, Subject, Tally};
 
+use crate::server::consumers;
 use crate::server::records::rollups;
 
 /// Keeps one tenant's rollups.
@@ -29,7 +30,7 @@ impl Consumer for Rollups {
     type Output = Tally;
 
     fn name(&self) -> &'static str {
-        "rollups"
+        consumers::ROLLUPS
     }
 
     /// Every five seconds: each portion changes pages all over the table, and more rows at once change

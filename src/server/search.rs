@@ -11,7 +11,7 @@ use crate::model::search::{Looked, LookedUp, MOST_VALUES, SearchAnswer, Searched
 use crate::model::value::{self, Value};
 use crate::server::access::Entered;
 use crate::server::alerts::scope_words;
-use crate::server::sources;
+use crate::server::{consumers, sources};
 use crate::url::SearchQuery;
 use find::Finder;
 
@@ -24,7 +24,7 @@ const MOST: usize = 100;
 /// [`AppError::Invalid`] for a list that is too long; else where something cannot be read.
 pub async fn search(entered: &Entered, query: SearchQuery) -> Result<SearchAnswer, AppError> {
     let values = value::lines(&query.text);
-    let behind = sources::settle(entered, "rollups").await;
+    let behind = sources::settle(entered, consumers::ROLLUPS).await;
     let finder = Finder::new(entered, find::NAMES).await?;
     match values.as_slice() {
         [] => Ok(SearchAnswer::Nothing),

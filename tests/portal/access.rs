@@ -44,6 +44,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("/api/views/remove", "view=unknown"),
     ("/api/views/first", "list=devices&view="),
     ("/api/settings/about", ""),
+    ("/api/storage/view", ""),
     ("/api/uploads/view", ""),
     ("/api/uploads/begin", "name=x.json&size=5&modified=0&outside=drop"),
     ("/api/uploads/cancel", "upload=unknown"),

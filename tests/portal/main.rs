@@ -30,6 +30,7 @@ mod said;
 mod server;
 mod sessions;
 mod sources;
+mod storage;
 mod story;
 mod suggest;
 mod timeline;

@@ -139,6 +139,15 @@ impl Compactor {
         Ok(bytes)
     }
 
+    /// Counts rows of the job under way.
+    fn wrote(&self, rows: u64) {
+        self.status.send_modify(|status| {
+            if let Some(job) = &mut status.running {
+                job.done += rows;
+            }
+        });
+    }
+
     fn waiting(&self) -> std::sync::MutexGuard<'_, Vec<Arc<Segment>>> {
         self.replaced.lock().unwrap_or_else(PoisonError::into_inner)
     }

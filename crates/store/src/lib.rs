@@ -41,7 +41,7 @@ pub use database::Database;
 pub use log::{LogError, files};
 pub use objects::Encrypted;
 pub use scan::{ScanError, ScanOptions, TimeWindow, column, moment};
-pub use segment::{FlushLimits, Segment};
+pub use segment::{FlushLimits, SEGMENT_WRITER, Segment};
 pub use store::{FORMAT, Store, StoreConfig, StoreError};
 pub use tenant::{HourCount, TenantStatus, TenantStore};
 

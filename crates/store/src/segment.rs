@@ -20,6 +20,9 @@ pub(crate) use sweep::sweep;
 pub use writer::FlushLimits;
 pub(crate) use writer::{SegmentWriter, Written, object_path};
 
+/// The segment writer's name among the consumers.
+pub const SEGMENT_WRITER: &str = SegmentWriter::NAME;
+
 /// A row of the tenant's catalogue.
 #[derive(Clone, Debug, Serialize)]
 pub struct Segment {

@@ -7,7 +7,8 @@ use crate::{
 use leptos::prelude::*;
 
 /// The pages, in the order of the list; each name is the route's.
-const PAGES: &[&str] = &[paths::SETTINGS, paths::SOURCES, paths::CONNECT, paths::UPLOAD];
+const PAGES: &[&str] =
+    &[paths::SETTINGS, paths::SOURCES, paths::CONNECT, paths::UPLOAD, paths::STORAGE];
 
 /// A page of the settings; `path` is its own.
 #[must_use]

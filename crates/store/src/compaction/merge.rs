@@ -61,6 +61,7 @@ pub(super) async fn merge(
     });
     let reading = async {
         while let Some(batch) = rows.try_next().await? {
+            to.wrote(batch.num_rows() as u64);
             if give.send(batch).await.is_err() {
                 break;
             }

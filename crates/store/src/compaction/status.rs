@@ -39,6 +39,8 @@ pub struct CompactionJob {
     pub segments: u64,
     /// Rows in them.
     pub rows: u64,
+    /// Rows that are written.
+    pub done: u64,
     /// When it began: milliseconds since 1970 UTC.
     pub began: i64,
 }
@@ -70,6 +72,7 @@ impl Plan {
             day: first.map_or(0, |segment| segment.day),
             segments: self.segments.len() as u64,
             rows: self.rows(),
+            done: 0,
             began: wall_millis(),
         }
     }

@@ -1,0 +1,83 @@
+//! The storage page: what it tells adds up, and only those see it who see every device.
+
+use axum::http::{Method, StatusCode};
+use serde_json::Value;
+use sightline::model::access::{Action, Role};
+use sightline::server::access::{Task, enter_task};
+use store::{DeviceScope, TenantId};
+
+use super::harness::Portal;
+
+const LINE: &str = r#"{"time":"2026-01-05T10:00:00Z","tenantId":"t","category":"AdvancedHunting-DeviceProcessEvents","properties":{"Timestamp":"2026-01-05T10:00:00Z","DeviceName":"ws-1.example","ActionType":"ProcessCreated"}}"#;
+
+async fn view(portal: &Portal, cookie: &str) -> (StatusCode, Value) {
+    let answer = portal.call(Method::GET, "/api/storage/view", "", Some(cookie)).await;
+    (answer.status, serde_json::from_str(&answer.body).unwrap_or_default())
+}
+
+/// Sends events, and moves them into a segment.
+async fn flushed(portal: &Portal, tenant: TenantId, token: &str, events: usize) {
+    let request = axum::http::Request::post("/api/ingest/v1/events")
+        .header("authorization", format!("Bearer {token}"))
+        .body(axum::body::Body::from(format!("{LINE}\n").repeat(events)))
+        .unwrap();
+    assert_eq!(portal.send(request).await.status, StatusCode::OK);
+    let opened = portal.installation.tenant(tenant).await.unwrap();
+    let ctx = enter_task(&opened, Task::Shell, Action::TelemetrySimulated, "").await.unwrap();
+    opened.store.flush(&ctx).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_storage_page_counts_rows_segments_and_jobs() {
+    let portal = Portal::new().await;
+    let tenant = portal.tenant("One").await;
+    portal.user("root@one.example", tenant, Role::GlobalAdministrator, DeviceScope::All).await;
+    let cookie = portal.sign_in("root@one.example").await;
+    let (_, empty) = view(&portal, &cookie).await;
+    assert_eq!(empty["tables"], serde_json::json!([]));
+
+    let token = portal.token(tenant).await;
+    for events in [3, 4, 5] {
+        flushed(&portal, tenant, &token, events).await;
+    }
+    portal.settle(tenant).await;
+    let (status, before) = view(&portal, &cookie).await;
+    assert_eq!(status, StatusCode::OK);
+    let table = &before["tables"][0];
+    assert_eq!((&table["name"], &table["rows"]), (&"DeviceProcessEvents".into(), &12.into()));
+    assert_eq!((&table["segments"], &before["joining"]["jobs"]), (&3.into(), &0.into()));
+    let followers = before["followers"].as_array().unwrap();
+    assert_eq!(followers.len(), 4);
+    assert!(followers.iter().all(|one| one["running"] == true && one["behind"] == 0), "{before}");
+    // Every consumer has words of its own: none is told by its name in the store.
+    assert!(followers.iter().all(|one| one["label"].as_str().unwrap().contains(": ")));
+
+    let opened = portal.installation.tenant(tenant).await.unwrap();
+    let ctx = enter_task(&opened, Task::Shell, Action::TelemetrySimulated, "").await.unwrap();
+    opened.store.compact(&ctx).await.unwrap();
+    let (_, after) = view(&portal, &cookie).await;
+    assert_eq!(
+        (&after["tables"][0]["rows"], &after["tables"][0]["segments"]),
+        (&12.into(), &1.into())
+    );
+    let joining = &after["joining"];
+    assert_eq!(
+        (&joining["jobs"], &joining["segments"], &joining["rows"]),
+        (&1.into(), &3.into(), &12.into())
+    );
+    assert_eq!(joining["bytes_after"], after["tables"][0]["bytes"]);
+    assert_eq!(joining["bytes_before"], before["tables"][0]["bytes"]);
+}
+
+#[tokio::test]
+async fn who_sees_a_part_of_the_devices_is_not_told_of_the_whole_tenants_storage() {
+    let portal = Portal::new().await;
+    let tenant = portal.tenant("One").await;
+    let some = DeviceScope::Groups(vec!["servers".to_owned()].into());
+    portal.user("part@one.example", tenant, Role::GlobalAdministrator, some).await;
+    portal.user("reader@one.example", tenant, Role::Reader, DeviceScope::All).await;
+    let part = portal.sign_in("part@one.example").await;
+    assert_eq!(view(&portal, &part).await.0, StatusCode::FORBIDDEN);
+    let reader = portal.sign_in("reader@one.example").await;
+    assert_eq!(view(&portal, &reader).await.0, StatusCode::OK);
+}
