@@ -76,6 +76,7 @@ words! {
         TelemetryImported = "telemetry_imported", "Imported telemetry";
         ImportReportViewed = "import_report_viewed", "Viewed the report of an import";
         TelemetrySimulated = "telemetry_simulated", "Simulated telemetry";
+        StoreVerified = "store_verified", "Verified what is kept";
         TenantCreated = "tenant_created", "Created a tenant";
         TenantDisabled = "tenant_disabled", "Disabled a tenant";
         UserCreated = "user_created", "Created a user";

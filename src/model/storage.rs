@@ -10,7 +10,9 @@ pub struct StorageView {
     pub as_of: Moment,
     /// Bytes of everything on disk: segments, log, database.
     pub disk_bytes: u64,
-    /// Bytes of rows that are in memory and in no segment yet; on disk they are in the log.
+    /// Rows that are in memory and in no segment yet; on disk they are in the log.
+    pub memory_rows: u64,
+    /// Bytes of them in memory.
     pub memory_bytes: u64,
     /// Why nothing is taken in any more, if so.
     pub degraded: Option<String>,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::server::command::verify;
 use crate::server::installation::{Installation, Rules};
 
 pub mod admin;
@@ -73,6 +74,9 @@ enum Command {
     /// Manage tenants, users and enrolment tokens.
     #[command(subcommand)]
     Admin(admin::Admin),
+    /// Verify what is kept.
+    #[command(subcommand)]
+    Verify(verify::Command),
 }
 
 /// Runs the program with the process's arguments.
@@ -95,6 +99,7 @@ pub fn run() -> ExitCode {
             Command::Import(import) => import.run(&cli.folders).await,
             Command::Simulate(simulate) => simulate.run(&cli.folders).await,
             Command::Admin(admin) => admin.run(&cli.folders).await,
+            Command::Verify(verify) => data::verify(verify, &cli.folders).await,
         }
     });
     match done {

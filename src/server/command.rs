@@ -12,6 +12,7 @@ pub mod simulate;
 pub mod tenant;
 pub mod token;
 pub mod user;
+pub mod verify;
 
 /// A request.
 #[derive(Debug, Serialize, Deserialize)]
@@ -28,6 +29,8 @@ pub enum Command {
     Report(import::Report),
     /// Simulate telemetry into a tenant.
     Simulate(simulate::Command),
+    /// Verify what is kept.
+    Verify(verify::Command),
 }
 
 /// Part of the answer. The last one is `Done`, `Decide` or `Failed`.
@@ -90,6 +93,11 @@ impl Caller {
         self.send(Reply::Progress(text.into())).await;
     }
 
+    /// Tells how far it is, where the caller is ready to hear it.
+    pub fn hint(&self, text: impl Into<String>) {
+        let _ = self.replies.try_send(Reply::Progress(text.into()));
+    }
+
     async fn send(&self, reply: Reply) {
         if self.replies.send(reply).await.is_err() {
             self.cancel.cancel();
@@ -106,6 +114,7 @@ pub async fn execute(installation: &Installation, command: Command, caller: &Cal
         Command::Import(command) => import::execute(installation, command, caller).await,
         Command::Report(command) => import::report(installation, command, caller).await,
         Command::Simulate(command) => simulate::execute(installation, command, caller).await,
+        Command::Verify(command) => verify::execute(installation, command, caller).await,
     };
     let last = match done {
         Ok(()) => Reply::Done,

@@ -47,11 +47,13 @@ pub async fn view(entered: &Entered) -> Result<StorageView, AppError> {
             table.newest = Some(table.newest.map_or(greatest, |newest| newest.max(greatest)));
         }
     }
+    let unwritten = status.consumers.iter().find(|one| one.name == store::SEGMENT_WRITER);
     let mut tables: Vec<StoredTable> = tables.into_values().collect();
     tables.sort_by_key(|table| std::cmp::Reverse(table.bytes));
     Ok(StorageView {
         as_of: Moment(wall_micros()),
         disk_bytes,
+        memory_rows: unwritten.map_or(0, |writer| writer.lag),
         memory_bytes: status.tail_bytes as u64,
         degraded: status.degraded,
         tables,

@@ -59,7 +59,7 @@ async fn kept(folder: &Path) -> Kept {
         Principal { kind: PrincipalKind::System, id: "test".to_owned(), name: "test".to_owned() };
     #[expect(clippy::disallowed_methods, reason = "a hand-made context to count with")]
     let ctx = TenantCtx::issue(tenant.record.id, principal, DeviceScope::All, store::Clock::Live);
-    tenant.store.settled(&ctx).await.unwrap();
+    super::harness::settled(&tenant.store, &ctx).await;
     let mut rows = BTreeMap::new();
     let mut reports = std::collections::HashSet::new();
     for table in schema::tables().iter().filter(|table| table.kind == schema::TableKind::Events) {

@@ -11,6 +11,7 @@ use metrics_exporter_prometheus::PrometheusBuilder;
 use sightline::model::access::{Action, Role};
 use sightline::server::access::{Task, background, enter_task, mint};
 use sightline::server::command::{Caller, simulate, user};
+use sightline::server::consumers::LABELS;
 use sightline::server::control::memberships;
 use sightline::server::control::tenants::{AsOf, Kind, Tenant};
 use sightline::server::geo::Geo;
@@ -20,7 +21,7 @@ use sightline::server::records::tokens;
 use sightline::server::router::{Reached, Served, router};
 use sightline::server::session::Limits;
 use sightline::server::state::AppState;
-use store::{DeviceScope, TenantId, wall_micros, wall_millis};
+use store::{DeviceScope, TenantCtx, TenantId, TenantStore, wall_micros, wall_millis};
 use tower::ServiceExt as _;
 use zeroize::Zeroizing;
 
@@ -162,7 +163,7 @@ impl Portal {
     /// Waits until every consumer has seen every row.
     pub(crate) async fn settle(&self, tenant: TenantId) {
         let open = self.installation.tenant(tenant).await.unwrap();
-        open.store.settled(&background(tenant)).await.unwrap();
+        settled(&open.store, &background(tenant)).await;
     }
 
     /// Sends a request.
@@ -207,6 +208,19 @@ impl Portal {
         }
         let body = if get { String::new() } else { arguments.to_owned() };
         self.send(request.body(Body::from(body)).unwrap()).await
+    }
+}
+
+/// Waits until every consumer has seen every row. All of them must run: what one makes of the rows is not
+/// looked at in vain.
+pub(crate) async fn settled(store: &TenantStore, ctx: &TenantCtx) {
+    store.settled(ctx).await.unwrap();
+    let consumers = store.status().consumers;
+    for (name, _) in LABELS {
+        let found = consumers.iter().find(|consumer| consumer.name == *name);
+        let level = found
+            .is_some_and(|one| one.running && (one.lag == 0 || one.name == store::SEGMENT_WRITER));
+        assert!(level, "{name} is not level with the rows: {found:?}");
     }
 }
 

@@ -69,7 +69,7 @@ async fn a_thousand_planted_markers_are_in_no_file_of_the_data_folder() {
     #[expect(clippy::disallowed_methods, reason = "a hand-made context to flush with")]
     let ctx = TenantCtx::issue(tenant, principal, DeviceScope::All, store::Clock::Live);
     // Databases with alerts and devices, the log, and segments: all of them hold the markers.
-    open.store.settled(&ctx).await.unwrap();
+    super::harness::settled(&open.store, &ctx).await;
     let alerts: i64 =
         sqlx::query_scalar("SELECT COUNT(*) FROM alerts WHERE event LIKE '%PLANTED%'")
             .fetch_one(open.database().pool())

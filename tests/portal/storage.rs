@@ -3,7 +3,8 @@
 use axum::http::{Method, StatusCode};
 use serde_json::Value;
 use sightline::model::access::{Action, Role};
-use sightline::server::access::{Task, enter_task};
+use sightline::server::access::{Task, background, enter_task};
+use sightline::server::command::{Caller, Command, Reply, execute, verify};
 use store::{DeviceScope, TenantId};
 
 use super::harness::Portal;
@@ -80,4 +81,45 @@ async fn who_sees_a_part_of_the_devices_is_not_told_of_the_whole_tenants_storage
     assert_eq!(view(&portal, &part).await.0, StatusCode::FORBIDDEN);
     let reader = portal.sign_in("reader@one.example").await;
     assert_eq!(view(&portal, &reader).await.0, StatusCode::OK);
+}
+
+/// What a command answers: its lines, and how it ended.
+async fn verify(portal: &Portal, tenant: Option<&str>) -> (Vec<String>, Reply) {
+    let command = verify::Command::Store { tenant: tenant.map(str::to_owned) };
+    let (caller, mut replies) = Caller::new();
+    let (installation, mut lines) = (std::sync::Arc::clone(&portal.installation), Vec::new());
+    tokio::spawn(async move { execute(&installation, Command::Verify(command), &caller).await });
+    while let Some(reply) = replies.recv().await {
+        match reply {
+            Reply::Line(line) => lines.push(line),
+            Reply::Progress(_) => {}
+            last => return (lines, last),
+        }
+    }
+    panic!("no answer");
+}
+
+#[tokio::test]
+async fn verifying_names_the_segment_whose_byte_was_changed_and_fails() {
+    let portal = Portal::new().await;
+    let (one, _) = (portal.tenant("One").await, portal.tenant("Two").await);
+    let token = portal.token(one).await;
+    flushed(&portal, one, &token, 3).await;
+    let (lines, last) = verify(&portal, None).await;
+    assert!(matches!(last, Reply::Done), "{lines:?} {last:?}");
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert!(lines.iter().all(|line| line.ends_with("everything is as it should be")), "{lines:?}");
+
+    let opened = portal.installation.tenant(one).await.unwrap();
+    let segment = opened.store.segments(&background(one)).unwrap().remove(0);
+    let folder = portal.folder.path().join("data/regions/eu/tenants").join(one.to_string());
+    let mut bytes = std::fs::read(folder.join(&segment.path)).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(folder.join(&segment.path), bytes).unwrap();
+    let (lines, last) = verify(&portal, Some("One")).await;
+    assert!(lines[1].contains(&segment.path) && lines[1].contains("authenticate"), "{lines:?}");
+    assert!(matches!(&last, Reply::Failed(why) if why.starts_with("1 tenant's store")), "{last:?}");
+    let (_, last) = verify(&portal, Some("Two")).await;
+    assert!(matches!(last, Reply::Done), "{last:?}");
 }

@@ -75,6 +75,26 @@ impl Database {
         Ok(())
     }
 
+    /// Looks at every page of the file, and at what indexes and references say of each other. What is wrong,
+    /// in the library's words; nothing where all is well.
+    ///
+    /// # Errors
+    /// [`DatabaseError::Sql`].
+    pub async fn check(&self) -> Result<Vec<String>, DatabaseError> {
+        // Pages that are in the write-ahead log only would not be looked at.
+        self.checkpoint().await?;
+        let mut problems: Vec<String> =
+            sqlx::query_scalar("PRAGMA cipher_integrity_check").fetch_all(&self.pool).await?;
+        let pages: Vec<String> =
+            sqlx::query_scalar("PRAGMA integrity_check").fetch_all(&self.pool).await?;
+        problems.extend(pages.into_iter().filter(|line| line != "ok"));
+        let references = sqlx::query("PRAGMA foreign_key_check").fetch_all(&self.pool).await?;
+        if !references.is_empty() {
+            problems.push(format!("{} rows refer to rows that are not there", references.len()));
+        }
+        Ok(problems)
+    }
+
     /// Waits for running statements and closes the file.
     pub async fn close(&self) {
         self.writer.close().await;

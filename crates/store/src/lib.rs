@@ -43,7 +43,7 @@ pub use objects::Encrypted;
 pub use scan::{ScanError, ScanOptions, TimeWindow, column, moment};
 pub use segment::{FlushLimits, SEGMENT_WRITER, Segment};
 pub use store::{FORMAT, Store, StoreConfig, StoreError};
-pub use tenant::{HourCount, TenantStatus, TenantStore};
+pub use tenant::{Finding, HourCount, TenantStatus, TenantStore, Verified};
 
 // What a scan gives is theirs; callers build upon it without naming versions of their own.
 pub use arrow;

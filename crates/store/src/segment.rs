@@ -1,6 +1,7 @@
 //! Segments: rows of one table and one UTC day in a Parquet file, sorted by device and time.
 
 mod catalogue;
+mod check;
 pub(crate) mod hours;
 mod parquet;
 mod sort;
@@ -13,7 +14,8 @@ use serde::Serialize;
 
 use crate::batch::Seq;
 
-pub(crate) use catalogue::{MIGRATIONS, forget, forget_replaced, list, replace};
+pub(crate) use catalogue::{MIGRATIONS, forget, forget_replaced, list, paths, replace};
+pub(crate) use check::check;
 pub(crate) use parquet::{Encoder, Level};
 pub(crate) use sort::ORDER;
 pub(crate) use sweep::sweep;

@@ -7,6 +7,7 @@ mod history;
 mod hours;
 mod open;
 mod status;
+mod verify;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -35,6 +36,7 @@ pub(crate) use folder::{Folder, create, key_name};
 pub use hours::HourCount;
 pub(crate) use open::{Parts, open};
 pub use status::TenantStatus;
+pub use verify::{Finding, Verified};
 
 /// A tenant's log, segments and database. Cheap to clone; open until [`TenantStore::close`].
 #[derive(Clone)]

@@ -62,6 +62,11 @@ fn tables(view: &StorageView, storage: Live) -> AnyView {
         Some(reason) => format!("Nothing is taken in: {reason}"),
         None => "Rows are taken in".to_owned(),
     };
+    let memory = format!(
+        "{} events, {}, that are in no segment yet; on disk they are in the log",
+        grouped(view.memory_rows),
+        bytes(view.memory_bytes)
+    );
     let list = if view.tables.is_empty() {
         let cause = "Rows are kept in the log from the moment they are acknowledged, and move into \
                      segments within ten minutes.";
@@ -89,7 +94,7 @@ fn tables(view: &StorageView, storage: Live) -> AnyView {
             <dl class="kv">
                 {setting("State", state)}
                 {setting("On disk", format!("{}, with log and database", bytes(view.disk_bytes)))}
-                {setting("In memory", format!("{} of rows that are in no segment yet; on disk they are in the log", bytes(view.memory_bytes)))}
+                {setting("In memory", memory)}
             </dl>
         </section>
         <section class="sect flush">

@@ -1,4 +1,4 @@
-//! `sightline import` and `sightline simulate`.
+//! `sightline import`, `sightline simulate` and `sightline verify`.
 
 use std::path::PathBuf;
 
@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::admin::{Answer, ask};
 use super::{Folders, output};
-use crate::server::command::{Command, import, simulate};
+use crate::server::command::{Command, import, simulate, verify};
 
 /// Read telemetry files into a tenant.
 #[derive(Debug, Args)]
@@ -60,6 +60,11 @@ impl Import {
         };
         done(ask(folders, Command::Import(command)).await?)
     }
+}
+
+/// `sightline verify`.
+pub(super) async fn verify(command: verify::Command, folders: &Folders) -> Result<(), String> {
+    done(ask(folders, Command::Verify(command)).await?)
 }
 
 fn done(answer: Answer) -> Result<(), String> {

@@ -48,6 +48,12 @@ impl Index {
         self.files.first().map_or(Seq(1), |file| file.name.first)
     }
 
+    /// Place of the newest row; that before the oldest where there is none.
+    pub(crate) fn end(&self) -> Seq {
+        let next = self.files.last().map_or(Seq(1), FileAt::next);
+        Seq(next.0.saturating_sub(1))
+    }
+
     /// The file and the frames in it that hold rows after `after`, up to `bytes` of them: at least one.
     pub(crate) fn frames_after(&self, after: Seq, bytes: usize) -> Option<(FileAt, Vec<FrameAt>)> {
         let file = self.files.iter().find(|file| file.next() > after.after(1))?;

@@ -168,6 +168,26 @@ impl Log {
         Ok(batches.iter().filter_map(|batch| batch.after(after)).collect())
     }
 
+    /// Reads everything in the files: how many rows there are, and what the first thing is that does not
+    /// open or does not follow the one before it.
+    pub(crate) async fn check(&self) -> (u64, Result<(), LogError>) {
+        let end = lock(&self.index).end();
+        let (mut rows, mut after) = (0, Seq(self.oldest().0.saturating_sub(1)));
+        while after < end {
+            // A file that every consumer has passed may be freed meanwhile: what it held is in segments.
+            after = after.max(Seq(self.oldest().0.saturating_sub(1)));
+            let batches = match self.read(after, u64::MAX, READ).await {
+                Ok(batches) => batches,
+                Err(_) if self.oldest() > after.after(1) => continue,
+                Err(error) => return (rows, Err(error)),
+            };
+            let Some(last) = batches.last().map(LogBatch::last) else { break };
+            rows += batches.iter().map(|batch| u64::from(batch.rows)).sum::<u64>();
+            after = last;
+        }
+        (rows, Ok(()))
+    }
+
     /// Writes what waits and ends the task.
     pub(crate) fn close(&self) {
         lock(&self.shared.queue).closed = true;

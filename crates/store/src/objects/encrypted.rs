@@ -19,7 +19,7 @@ use object_store::{
 };
 
 use super::ObjectKeys;
-use super::multipart::SealedUpload;
+use super::multipart::{SealedUpload, Stored};
 
 /// An object store that keeps every object sealed; see the [module](super).
 ///
@@ -94,6 +94,25 @@ impl Encrypted {
         self.map().remove(path);
         let inner = self.inner.put_multipart_opts(path, opts).await?;
         Ok(SealedUpload::new(inner, writer))
+    }
+
+    /// Reads a whole object past what is remembered of it, and gives its plaintext and what is stored.
+    pub(crate) async fn whole(&self, path: &Path) -> Result<(Bytes, Stored)> {
+        let (key, tenant, of) = (self.key(path).await?, self.keys.tenant(), path.clone());
+        let stored = self.inner.get(path).await?.bytes().await?;
+        let read = move || {
+            let bytes = stored.len() as u64;
+            let header = stored.get(..HEADER).unwrap_or_default();
+            let opener = Opener::new(&key, header, bytes, &tenant, of.as_ref())?;
+            let sha256 = hex(digest::digest(&digest::SHA256, &stored).as_ref());
+            Ok((opener.open_all(&stored)?.into(), Stored { bytes, sha256 }))
+        };
+        tokio::task::spawn_blocking(read).await?.map_err(seal_error)
+    }
+
+    /// What is stored below a folder, sizes as stored.
+    pub(crate) async fn stored(&self, folder: &Path) -> Result<Vec<ObjectMeta>> {
+        self.inner.list(Some(folder)).try_collect().await
     }
 
     /// Forgets what is remembered of an object that was removed.

@@ -81,6 +81,11 @@ pub(crate) async fn list(pool: &SqlitePool) -> Result<Vec<Segment>, sqlx::Error>
     sqlx::query_as(sql).fetch_all(pool).await
 }
 
+/// The paths of all segments, replaced ones included.
+pub(crate) async fn paths(pool: &SqlitePool) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar("SELECT path FROM segments").fetch_all(pool).await
+}
+
 /// Puts one segment into the place of others; false where one of them is not there any more.
 pub(crate) async fn replace(
     database: &mut SqliteConnection,
