@@ -31,7 +31,7 @@ use crate::consumer::ConsumerError;
 use crate::database::Database;
 use crate::objects::{Durable, Encrypted, ObjectKeys};
 use crate::scan::Engine;
-use crate::segment::{Segment, forget, replace};
+use crate::segment::{Segment, forget, paths, replace};
 use crate::view::View;
 
 /// How often it looks for days that came to rest.
@@ -134,7 +134,13 @@ impl Compactor {
             self.objects.delete(&path).await?;
             return Err("the catalogue does not hold the segments that were joined".into());
         }
-        transaction.commit().await?;
+        if let Err(error) = transaction.commit().await {
+            // It may have happened all the same: then the replaced segments are gone for every start.
+            if !paths(self.database.pool()).await?.contains(&segment.path) {
+                self.objects.delete(&path).await?;
+                return Err(error.into());
+            }
+        }
         self.view.replaced(&plan.segments, segment);
         Ok(bytes)
     }

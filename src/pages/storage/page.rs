@@ -60,7 +60,7 @@ fn tables(view: &StorageView, storage: Live) -> AnyView {
     let segments: u32 = view.tables.iter().map(|table| table.segments).sum();
     let state = match &view.degraded {
         Some(reason) => format!("Nothing is taken in: {reason}"),
-        None => "Rows are taken in".to_owned(),
+        None => "Events are taken in".to_owned(),
     };
     let memory = format!(
         "{} events, {}, that are in no segment yet; on disk they are in the log",
@@ -122,7 +122,7 @@ fn table_row(table: &StoredTable) -> AnyView {
     };
     view! {
         <tr role="row">
-            <td role="cell" class="o1 strong clip">{table.name.clone()}</td>
+            <td role="cell" class="o1"><span class="strong clip">{table.name.clone()}</span></td>
             <td role="cell" class="num lab" data-l="Events">{grouped(table.rows)}</td>
             <td role="cell" class="num lab" data-l="Segments">{grouped(u64::from(table.segments))}</td>
             <td role="cell" class="num lab" data-l="On disk">{bytes(table.bytes)}</td>

@@ -27,13 +27,16 @@ impl Default for CompactionLimits {
 impl CompactionLimits {
     /// The limits while rows come faster than consumers follow.
     pub(super) fn in_a_burst(self) -> Self {
-        Self { pieces: self.pieces.saturating_mul(8), ..self }
+        Self { pieces: self.pieces.saturating_mul(4), ..self }
     }
 }
 
 /// A segment is joined with smaller ones that together have at least this part of its rows: so a few late
 /// rows do not have a whole day written again, and each row is written again only a few times.
 const PART: u64 = 8;
+
+/// Segments of one job, at most: a few thousand rows of each are in memory at once.
+const MOST: usize = 32;
 
 /// Segments of one table and day, to be joined.
 #[derive(Debug)]
@@ -65,7 +68,7 @@ pub(super) fn next(
     Some(Plan { segments: chosen })
 }
 
-/// The smallest segments of a day, up to one that is much larger than all of them.
+/// The smallest segments of a day, up to one that is much larger than all of them, [`MOST`] at most.
 fn of_day(mut day: Vec<&Arc<Segment>>, most: u64) -> Vec<Arc<Segment>> {
     day.sort_by_key(|segment| segment.rows);
     let mut rows = 0_u64;
@@ -76,7 +79,7 @@ fn of_day(mut day: Vec<&Arc<Segment>>, most: u64) -> Vec<Arc<Segment>> {
         rows = rows.saturating_add(segment.rows);
         fits
     });
-    alike.cloned().collect()
+    alike.take(MOST).cloned().collect()
 }
 
 #[cfg(test)]
@@ -127,6 +130,8 @@ mod tests {
         check(&[900, 5], 100, &[]);
         check(&[900, 5, 5, 40], 100, &[5, 5, 40]);
         check(&[300, 5, 5, 40], 100, &[5, 5, 40, 300]);
+        // No job reads more than it can hold.
+        check(&[5; 40], 101, &[5; MOST]);
         // Nothing grows over the limit.
         check(&[600, 600], 100, &[]);
         check(&[600, 300, 300], 100, &[300, 300]);
@@ -140,5 +145,6 @@ mod tests {
         let plan = next(&segments, &limits, Some(100)).unwrap();
         assert_eq!((plan.segments.len(), plan.segments[0].day), (3, 2));
         assert!(next(&segments, &limits.in_a_burst(), None).is_none());
+        assert!(CompactionLimits::default().in_a_burst().pieces <= MOST, "a burst would end it");
     }
 }

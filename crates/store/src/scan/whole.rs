@@ -25,6 +25,9 @@ use crate::arrow_types::stored_type;
 use crate::batch::Seq;
 use crate::segment::{ORDER, Segment};
 
+/// Rows that are read of each segment at once: two such batches of each wait for their turn.
+const BATCH: usize = 2_048;
+
 /// All rows of a table's segments of one day, in the order that each of them has.
 pub(crate) fn in_order<'a>(
     engine: &Engine,
@@ -48,6 +51,7 @@ pub(crate) fn in_order<'a>(
     let config = FileScanConfigBuilder::new(engine.url().clone(), source)
         .with_file_groups(files.collect())
         .with_output_ordering(vec![order.clone()])
+        .with_batch_size(Some(BATCH))
         .build();
     let files = DataSourceExec::from_data_source(config);
     SortPreservingMergeExec::new(order, files).execute(0, state.task_ctx())
