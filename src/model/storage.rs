@@ -73,7 +73,7 @@ pub struct Joining {
     pub seconds: f64,
     /// The job under way.
     pub running: Option<JoiningJob>,
-    /// Why the last job failed, until one ends well.
+    /// What failed first when it last looked for jobs; none where all went well.
     pub error: Option<String>,
 }
 

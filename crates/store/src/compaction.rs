@@ -38,6 +38,8 @@ use crate::view::View;
 const LOOK: Duration = Duration::from_secs(30);
 /// The least time between two looks.
 const PACE: Duration = Duration::from_secs(1);
+/// The same after a failure: a damaged segment would be read in vain again and again.
+const PAUSE: Duration = Duration::from_secs(600);
 
 /// Joins one tenant's segments.
 pub(crate) struct Compactor {
@@ -76,49 +78,69 @@ impl Compactor {
                 continue;
             }
             (seen, looked) = (segments, Instant::now());
-            tokio::select! {
-                result = self.compact(self.limits.quiet) => if let Err(error) = result {
+            let result = tokio::select! {
+                result = self.compact(false) => result,
+                () = stop.cancelled() => return,
+            };
+            let rest = match result {
+                Ok(_) => PACE,
+                Err(error) => {
                     let tenant = self.keys.tenant();
                     tracing::warn!(%tenant, %error, "segments were not joined");
-                },
-                () = stop.cancelled() => return,
-            }
+                    PAUSE
+                }
+            };
             tokio::select! {
-                () = tokio::time::sleep(PACE) => {}
+                () = tokio::time::sleep(rest) => {}
                 () = stop.cancelled() => return,
             }
         }
     }
 
-    /// Joins until nothing is worth joining, and says how many segments were replaced. Days count as at
-    /// rest when their newest segment is as old as `quiet`.
-    pub(crate) async fn compact(&self, quiet: Duration) -> Result<usize, ConsumerError> {
-        let mut joined = 0;
+    /// Joins until nothing is worth joining, and says how many segments were replaced. Where somebody asked
+    /// for it, every day counts as at rest and a burst is no reason to wait. A day whose job fails holds up
+    /// no other; the first failure is told in the end.
+    pub(crate) async fn compact(&self, asked: bool) -> Result<usize, ConsumerError> {
+        let (mut joined, mut failed) = (0, Vec::new());
+        let mut first: Result<(), ConsumerError> = Ok(());
         loop {
             self.free().await?;
             let turn = self.turn.acquire().await?;
             let segments = self.view.snapshot().segments;
-            let rested = wall_millis().saturating_sub(millis(quiet));
-            // Whoever takes rows in needs the processors more, until a day is badly cut up.
-            let (limits, rested) = match self.view.is_burst() {
-                true => (self.limits.in_a_burst(), None),
-                false => (self.limits, Some(rested)),
+            let usable = segments.iter().filter(|one| !failed.contains(&(one.table.name, one.day)));
+            let segments: Vec<Arc<Segment>> = usable.cloned().collect();
+            let now = wall_millis();
+            let (limits, rested) = match asked {
+                true => (self.limits, Some(now)),
+                // Whoever takes rows in needs the processors more, until a day is badly cut up.
+                false if self.view.is_burst() => (self.limits.in_a_burst(), None),
+                false => (self.limits, Some(now.saturating_sub(millis(self.limits.quiet)))),
             };
-            let Some(plan) = next(&segments, &limits, rested) else { return Ok(joined) };
+            let Some(plan) = next(&segments, &limits, rested) else {
+                let error = first.as_ref().err().map(ToString::to_string);
+                self.status.send_modify(|status| status.error = error);
+                return first.map(|()| joined);
+            };
             drop(segments);
-            joined += plan.segments.len();
             self.status.send_modify(|status| status.running = Some(plan.job()));
             let began = Instant::now();
             let done = self.join(&plan).await;
             self.status.send_modify(|status| {
                 status.running = None;
-                match &done {
-                    Ok(bytes) => status.ended(&plan, *bytes, began.elapsed()),
-                    Err(error) => status.error = Some(error.to_string()),
+                if let Ok(bytes) = &done {
+                    status.ended(&plan, *bytes, began.elapsed());
                 }
             });
-            done?;
-            self.waiting().extend(plan.segments);
+            match done {
+                Ok(_) => {
+                    joined += plan.segments.len();
+                    self.waiting().extend(plan.segments);
+                }
+                Err(error) => {
+                    failed.extend(plan.segments.first().map(|one| (one.table.name, one.day)));
+                    first = first.and(Err(error));
+                }
+            }
             drop(turn);
         }
     }

@@ -175,7 +175,7 @@ impl TenantStore {
     /// [`StoreError::Refused`], [`StoreError::Compaction`].
     pub async fn compact(&self, ctx: &TenantCtx) -> Result<usize, StoreError> {
         same_tenant(ctx, self.inner.id)?;
-        self.inner.compactor.compact(Duration::ZERO).await.map_err(StoreError::Compaction)
+        self.inner.compactor.compact(true).await.map_err(StoreError::Compaction)
     }
 
     /// Waits until a consumer has committed all rows that are appended by now; it does not wait for

@@ -78,6 +78,8 @@ pub(super) async fn merge(
         Ok(())
     };
     let done = futures::try_join!(reading, writing);
+    // Where one side failed the encoder may wait for somebody to take a piece.
+    drop(pieces);
     let counted = encoding.await?;
     if let Err(error) = done {
         upload.cancel().await?;

@@ -24,7 +24,7 @@ pub struct CompactionStatus {
     pub seconds: f64,
     /// The job under way.
     pub running: Option<CompactionJob>,
-    /// Why the last job failed, until one ends well.
+    /// What failed first when it last looked for jobs; none where all went well.
     pub error: Option<String>,
 }
 
@@ -54,7 +54,6 @@ impl CompactionStatus {
         self.bytes_before += plan.segments.iter().map(|segment| segment.bytes).sum::<u64>();
         self.bytes_after += bytes;
         self.seconds += took.as_secs_f64();
-        self.error = None;
     }
 }
 

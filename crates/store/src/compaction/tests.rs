@@ -163,6 +163,36 @@ async fn days_and_tables_stay_apart_and_late_rows_leave_a_large_segment_alone() 
 }
 
 #[tokio::test]
+async fn a_damaged_segment_ends_its_job_and_holds_up_no_other() {
+    let place = Place::new().await;
+    let opened = place.open_with(by_hand).await;
+    for part in 0..3 {
+        let rows = (0..500).map(|at| process("d", MONDAY + at % 2 * 24 * HOUR, part * 500 + at));
+        flushed(&opened, rows.collect()).await;
+    }
+    opened.close().await;
+    let of_monday = |path: &std::path::PathBuf| path.to_string_lossy().contains("2026-01-05");
+    let damaged = objects(&place).into_iter().find(of_monday).unwrap();
+    let whole = std::fs::read(&damaged).unwrap();
+    let mut bytes = whole.clone();
+    bytes[200] ^= 1;
+    std::fs::write(&damaged, bytes).unwrap();
+
+    let opened = place.open_with(by_hand).await;
+    let error = opened.tenant.compact(&opened.ctx).await.unwrap_err().to_string();
+    assert!(error.contains("does not authenticate"), "{error}");
+    let status = opened.tenant.status().compaction;
+    assert_eq!((status.jobs, status.running), (1, None));
+    assert!(status.error.unwrap().contains("does not authenticate"));
+    assert_eq!(objects(&place).len(), 4);
+    // Healed, for instance from a backup, it goes on.
+    std::fs::write(&damaged, whole).unwrap();
+    assert_eq!(opened.tenant.compact(&opened.ctx).await.unwrap(), 3);
+    assert_eq!(opened.tenant.status().compaction.error, None);
+    assert_eq!(opened.rows(processes()).await.len(), 1_500);
+}
+
+#[tokio::test]
 async fn the_store_joins_by_itself_when_a_day_is_in_pieces() {
     let place = Place::new().await;
     let opened = place
